@@ -1,0 +1,64 @@
+/** A listener that has fallen this far behind is let go; its browser comes back and asks for what it missed. */
+const maxBehindBytes = 1 << 20;
+/** Proxies commonly close what has been silent for 30 to 60 seconds. */
+const heartbeatMs = 15_000;
+
+/**
+ * Server-sent events: everybody who is watching the report.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export function openLive() {
+  /** @type {Set<import('node:http').ServerResponse>} */
+  const listeners = new Set();
+
+  const heartbeat = setInterval(() => {
+    for (const listener of listeners) listener.write(':\n\n');
+  }, heartbeatMs);
+  heartbeat.unref();
+
+  /** @param {import('node:http').ServerResponse} response @param {import('./store.js').StoredEvent[]} events */
+  function send(response, events) {
+    // JSON has no raw line break, so one event is one data line.
+    const text = events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+    response.write(text);
+    if (response.writableLength > maxBehindBytes) response.destroy();
+  }
+
+  return {
+    /**
+     * @param {import('node:http').ServerResponse} response headers not yet sent
+     * @param {Record<string, string>} headers
+     * @param {import('./store.js').StoredEvent[]} missed sent first
+     */
+    add(response, headers, missed) {
+      response.writeHead(200, {
+        ...headers,
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
+      response.write('retry: 1000\n\n');
+      send(response, missed);
+      listeners.add(response);
+      response.on('close', () => listeners.delete(response));
+      response.on('error', () => listeners.delete(response));
+    },
+
+    /** @param {import('./store.js').StoredEvent[]} events */
+    publish(events) {
+      if (!events.length) return;
+      for (const listener of listeners) send(listener, events);
+    },
+
+    /** How many are watching. */
+    get size() {
+      return listeners.size;
+    },
+
+    close() {
+      clearInterval(heartbeat);
+      for (const listener of listeners) listener.end();
+    },
+  };
+}

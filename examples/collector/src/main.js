@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { createCollector } from './server.js';
+
+const usage = 'usage: node src/main.js [--port 8081] [--host 127.0.0.1] [--db smallwins.db]';
+
+try {
+  const { values } = parseArgs({
+    options: { port: { type: 'string' }, host: { type: 'string' }, db: { type: 'string' } },
+  });
+  const port = Number(values.port ?? process.env.PORT ?? 8081);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error('port must be 0 to 65535');
+  const { url, close } = await createCollector({
+    port,
+    host: values.host ?? process.env.HOST ?? '127.0.0.1',
+    file: values.db ?? 'smallwins.db',
+    logger: { level: 'warn' },
+  });
+  console.log(`report  ${url}/`);
+  console.log(`events  ${url}/e`);
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      await close();
+      process.exit(0);
+    });
+  }
+} catch (error) {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (code === 'EADDRINUSE') console.error('that port is taken: name another with --port');
+  else console.error(`${message}\n${usage}`);
+  process.exit(1);
+}

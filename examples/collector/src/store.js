@@ -1,0 +1,166 @@
+import Database from 'libsql';
+
+/** What is kept of an event, column by column; whatever else a body holds is not stored. */
+const columns = {
+  id: 'TEXT NOT NULL UNIQUE',
+  type: 'TEXT NOT NULL',
+  goal: 'TEXT',
+  conversion: 'TEXT',
+  at: 'INTEGER NOT NULL',
+  url: 'TEXT NOT NULL',
+  referrer: 'TEXT',
+  target: 'TEXT',
+  label: 'TEXT',
+  visit: 'TEXT',
+  step: 'INTEGER',
+  campaign: 'TEXT',
+  value: 'REAL',
+  currency: 'TEXT',
+  props: 'TEXT',
+  lcp: 'REAL',
+  inp: 'REAL',
+  vitals: 'TEXT',
+  of: 'TEXT',
+  outcome: 'TEXT',
+  site: 'TEXT NOT NULL',
+  sent_at: 'INTEGER NOT NULL',
+  received_at: 'INTEGER NOT NULL',
+  happened_at: 'INTEGER NOT NULL',
+};
+const names = Object.keys(columns);
+/** Objects, kept as JSON text. */
+const nested = ['campaign', 'props', 'vitals'];
+/** The fields of `vitals` that are named in the wire format. */
+const vitals = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'];
+
+/**
+ * An event as stored: as it was sent, and beside it
+ * - `seq`: its place in the order of storing, from 1
+ * - `site`, `sent_at`: of the batch that brought it
+ * - `received_at`: our clock, epoch milliseconds
+ * - `happened_at`: `at` on our clock, `at + (received_at - sent_at)`, never later than `received_at`
+ *
+ * @typedef {import('../../../src/types.js').ConversionEvent & {
+ *   seq: number, site: string, sent_at: number, received_at: number, happened_at: number,
+ *   lcp?: number, inp?: number, vitals?: Record<string, number>, of?: string, outcome?: 'confirmed' | 'rejected',
+ * }} StoredEvent
+ */
+
+/**
+ * Opens the database, and makes it where there is none.
+ *
+ * @param {string} file path, or `:memory:`
+ */
+export function openStore(file) {
+  const db = new Database(file);
+  // With FULL a commit has reached the disk before COMMIT returns, in WAL as well: only then may we answer 204.
+  // @see https://www.sqlite.org/pragma.html#pragma_synchronous
+  db.exec('PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA synchronous = FULL');
+  db.exec('PRAGMA busy_timeout = 2000');
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS events (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT,
+      ${names.map((name) => `"${name}" ${columns[/** @type {keyof typeof columns} */ (name)]}`).join(', ')}
+    );
+    CREATE INDEX IF NOT EXISTS events_happened_at ON events (happened_at);
+    CREATE TABLE IF NOT EXISTS losses (received_at INTEGER NOT NULL, site TEXT NOT NULL, dropped INTEGER NOT NULL);
+  `);
+
+  const insert = db.prepare(
+    `INSERT INTO events (${names.map((name) => `"${name}"`).join(', ')})
+     VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`,
+  );
+  const insertLoss = db.prepare('INSERT INTO losses (received_at, site, dropped) VALUES (?, ?, ?)');
+  const after = db.prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+  const latest = db.prepare('SELECT * FROM (SELECT * FROM events ORDER BY seq DESC LIMIT ?) ORDER BY seq');
+
+  return {
+    db,
+
+    /**
+     * Stores a batch whole or not at all; when it returns, the batch is on the disk.
+     *
+     * @param {import('../../../src/types.js').Batch & { dropped?: number }} batch
+     * @param {number} receivedAt
+     * @returns {StoredEvent[]} those that were new
+     */
+    add(batch, receivedAt) {
+      /** @type {StoredEvent[]} */
+      const stored = [];
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        for (const event of batch.events) {
+          const row = toRow(event, batch, receivedAt);
+          const { changes, lastInsertRowid } = insert.run(names.map((name) => row[name] ?? null));
+          if (changes) stored.push(fromRow({ ...row, seq: Number(lastInsertRowid) }));
+        }
+        // A batch that brings nothing new is a retry, and its losses have been counted.
+        if (batch.dropped && stored.length) insertLoss.run([receivedAt, batch.site, batch.dropped]);
+        db.exec('COMMIT');
+      } catch (error) {
+        if (db.inTransaction) db.exec('ROLLBACK');
+        throw error;
+      }
+      return stored;
+    },
+
+    /**
+     * Stored events in the order of storing: the next `limit` after `since`, or without `since` the last ones.
+     *
+     * @param {{ since?: number | undefined, limit: number }} range
+     * @returns {StoredEvent[]}
+     */
+    read({ since, limit }) {
+      const rows = since === undefined ? latest.all([limit]) : after.all([since, limit]);
+      return rows.map(fromRow);
+    },
+
+    close() {
+      db.close();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof openStore>} Store */
+
+/**
+ * @param {any} event
+ * @param {{ site: string, sent_at: number }} batch
+ * @param {number} receivedAt
+ * @returns {Record<string, any>}
+ */
+function toRow(event, batch, receivedAt) {
+  const row = { ...event, site: batch.site, sent_at: batch.sent_at, received_at: receivedAt };
+  // Later than its own arrival it cannot have been: then the client's clock was set back in between.
+  row.happened_at = Math.min(receivedAt, event.at + (receivedAt - batch.sent_at));
+  row.id = event.id.toLowerCase();
+  if (event.of) row.of = event.of.toLowerCase();
+  if (event.vitals) row.vitals = pick(event.vitals, vitals);
+  for (const name of nested) if (row[name]) row[name] = JSON.stringify(row[name]);
+  // SQLite's text ends at a NUL.
+  for (const name of names) if (typeof row[name] === 'string') row[name] = row[name].replaceAll('\0', '');
+  return row;
+}
+
+/**
+ * @param {Record<string, any>} row
+ * @returns {StoredEvent}
+ */
+function fromRow(row) {
+  const event = pick(row, ['seq', ...names]);
+  for (const name of nested) if (event[name]) event[name] = JSON.parse(event[name]);
+  return /** @type {any} */ (event);
+}
+
+/**
+ * @param {Record<string, any>} from
+ * @param {string[]} keys
+ * @returns {Record<string, any>}
+ */
+function pick(from, keys) {
+  /** @type {Record<string, any>} */
+  const to = {};
+  for (const key of keys) if (Object.hasOwn(from, key) && from[key] !== null) to[key] = from[key];
+  return to;
+}

@@ -1,0 +1,107 @@
+/** Fewer visits than this say nothing about a leak. */
+const manyVisits = 20;
+/** Fewer micro conversions than this say nothing about the missing macro ones. */
+const manyMicro = 5;
+
+/**
+ * What a rate is made of:
+ * - `linked`: visits that converted / visits, over the visits whose events carry a `visit` id
+ * - `counted`: conversions / visit events; nothing links them, so one visit with two calls counts two
+ * - `none`: no visits seen, no rate
+ *
+ * @typedef {'linked' | 'counted' | 'none'} Basis
+ */
+
+/**
+ * The numbers of the report.
+ *
+ * @param {import('./store.js').Store} store
+ * @param {number} from epoch milliseconds on our clock; 0 for all
+ */
+export function summarize({ db }, from) {
+  const totals = db
+    .prepare(
+      `SELECT
+         COUNT(*) AS events,
+         COUNT(DISTINCT visit) AS linked_visits,
+         COALESCE(SUM(type = 'visit' AND visit IS NULL), 0) AS unlinked_visits,
+         COALESCE(SUM(type = 'conversion'), 0) AS conversions,
+         COALESCE(SUM(type = 'conversion' AND conversion = 'macro'), 0) AS macro,
+         COALESCE(SUM(type = 'conversion' AND conversion = 'micro'), 0) AS micro,
+         COUNT(DISTINCT CASE WHEN type = 'conversion' THEN visit END) AS linked_conversions,
+         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN visit END) AS linked_macro,
+         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN visit END) AS linked_micro,
+         COUNT(DISTINCT CASE WHEN type = 'outcome' AND outcome = 'confirmed' THEN "of" END) AS confirmed,
+         COUNT(DISTINCT CASE WHEN type = 'outcome' AND outcome = 'rejected' THEN "of" END) AS rejected
+       FROM events WHERE happened_at >= ?`,
+    )
+    .get([from]);
+  const { dropped } = db
+    .prepare('SELECT COALESCE(SUM(dropped), 0) AS dropped FROM losses WHERE received_at >= ?')
+    .get([from]);
+  const { last } = db.prepare('SELECT COALESCE(MAX(seq), 0) AS last FROM events').get([]);
+  // SQLite takes the bare column from the row that holds the maximum: the tier that was said last.
+  // @see https://www.sqlite.org/lang_select.html#bareagg
+  const goals = db
+    .prepare(
+      `SELECT goal, conversion, COUNT(*) AS count, COUNT(DISTINCT visit) AS visits, MAX(seq) AS last
+       FROM events WHERE type = 'conversion' AND happened_at >= ? GROUP BY goal
+       ORDER BY conversion = 'macro' DESC, count DESC, goal`,
+    )
+    .all([from]);
+
+  const visits = totals.linked_visits + totals.unlinked_visits;
+  /** @type {Basis} */
+  const basis = totals.linked_visits ? 'linked' : visits ? 'counted' : 'none';
+  const denominator = basis === 'linked' ? totals.linked_visits : visits;
+  /** @param {number} conversions @param {number} converted */
+  const layer = (conversions, converted) => {
+    const count = basis === 'linked' ? converted : conversions;
+    return {
+      conversions,
+      visits: basis === 'linked' ? converted : null,
+      rate: denominator ? count / denominator : null,
+    };
+  };
+
+  const summary = {
+    basis,
+    /** Of `visits`, those that the rates are made of. */
+    denominator,
+    events: totals.events,
+    visits,
+    conversions: totals.conversions,
+    macro: totals.macro,
+    micro: totals.micro,
+    outcomes: { confirmed: totals.confirmed, rejected: totals.rejected },
+    /** Events that browsers had to give up. */
+    dropped,
+    /** The last event's `seq`, whatever the window: where `/api/events?since=` goes on. */
+    last,
+    tiers: {
+      all: layer(totals.conversions, totals.linked_conversions),
+      macro: layer(totals.macro, totals.linked_macro),
+      micro: layer(totals.micro, totals.linked_micro),
+    },
+    goals: goals.map((/** @type {any} */ row) => ({
+      goal: /** @type {string} */ (row.goal),
+      conversion: /** @type {'macro' | 'micro'} */ (row.conversion),
+      ...layer(row.count, row.visits),
+    })),
+  };
+  return { ...summary, leak: findLeak(summary) };
+}
+
+/**
+ * Which leak the bucket has, as a word; the report page has the sentences.
+ *
+ * @param {{ visits: number, conversions: number, macro: number, micro: number }} totals
+ * @returns {'empty' | 'early' | 'no-conversions' | 'no-macro' | 'no-visits' | 'none'}
+ */
+export function findLeak({ visits, conversions, macro, micro }) {
+  if (!visits && !conversions) return 'empty';
+  if (!macro && micro >= manyMicro) return 'no-macro';
+  if (!conversions && visits >= manyVisits) return 'no-conversions';
+  if (!visits) return 'no-visits';
+  return visits < manyVisits ? 'early' : 'none';
+}
