@@ -1,0 +1,229 @@
+// Everything shown here was sent by strangers: it is written with textContent, and never becomes markup.
+
+const maxFeedItems = 100;
+/** A batch of a hundred events is one look at the numbers, not a hundred. */
+const refreshDelayMs = 150;
+
+/** @type {(id: string) => any} */
+const byId = (id) => document.getElementById(id);
+const feed = byId('feed');
+const whole = new Intl.NumberFormat();
+const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+/** @param {number | null} rate */
+const showRate = (rate) => (rate === null ? '–' : percent.format(rate));
+
+/** @type {Record<string, [title: string, text: (summary: any) => string]>} */
+const leaks = {
+  empty: ['Waiting for the first event', () => 'Visits and conversions show here the moment they arrive.'],
+  early: [
+    'Too early to see a leak',
+    ({ visits }) => `${whole.format(visits)} of the 20 visits that it takes to say anything.`,
+  ],
+  'no-visits': [
+    'Conversions, but no visits',
+    () => 'Without visit events there are counts and no rates: is the script sending visits?',
+  ],
+  'no-conversions': [
+    'Leak at the top: many visits, no conversions',
+    ({ visits }) =>
+      `${whole.format(visits)} visits and nobody took even a small step. Is the phone number in sight? Are these the right visitors?`,
+  ],
+  'no-macro': [
+    'Leak at the bottom: small steps, no big one',
+    ({ micro }) =>
+      `${whole.format(micro)} micro conversions and no call, email or order. They are interested: what stops them from getting in touch?`,
+  ],
+  none: ['No leak in sight', () => 'Visits turn into small steps, and small steps come with big ones.'],
+};
+
+/** How the rates come about, in words. @param {any} summary */
+function explainBasis({ basis, denominator, visits }) {
+  if (basis === 'none') return 'No visits seen yet, so there are counts but no rates.';
+  if (basis === 'counted') {
+    return (
+      'Rate = conversions ÷ visits. Nothing links the events of a visit here (that takes consent), ' +
+      'so a visit that calls twice counts twice, and a rate can pass 100%.'
+    );
+  }
+  const part =
+    denominator === visits
+      ? ''
+      : ` ${whole.format(denominator)} of ${whole.format(visits)} visits can be followed; the rates and the funnel are about those.`;
+  return `Rate = visits that converted ÷ visits. Two calls in one visit count once.${part}`;
+}
+
+/** Writes only what changed, so that the change can be seen. @param {Element} element @param {string} text */
+function write(element, text) {
+  if (element.textContent === text) return;
+  const first = element.textContent === '–' || element.textContent === '';
+  element.textContent = text;
+  if (first || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+  element.animate([{ color: 'var(--macro)' }, {}], { duration: 1200, easing: 'ease-out' });
+}
+
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+/** @param {any} summary */
+function showSummary(summary) {
+  for (const name of ['visits', 'conversions', 'macro', 'micro']) {
+    write(find(`[data-total="${name}"]`), whole.format(summary[name]));
+  }
+  for (const tier of ['all', 'macro', 'micro']) {
+    write(find(`[data-tier-rate="${tier}"]`), showRate(summary.tiers[tier].rate));
+  }
+  write(byId('visits-note'), summary.visits ? 'in this window' : 'none seen yet');
+
+  const [title, text] = leaks[summary.leak] ?? ['', () => ''];
+  byId('leak').dataset.leak = summary.leak;
+  byId('leak-title').textContent = title;
+  byId('leak-text').textContent = text(summary);
+
+  const linked = summary.basis === 'linked';
+  const top = summary.denominator;
+  const layers = {
+    visits: top,
+    micro: linked ? summary.tiers.micro.visits : summary.micro,
+    macro: linked ? summary.tiers.macro.visits : summary.macro,
+  };
+  const widest = Math.max(1, ...Object.values(layers));
+  for (const [name, count] of Object.entries(layers)) {
+    const row = find(`[data-funnel="${name}"]`);
+    row.style.setProperty('--share', `${(100 * count) / widest}%`);
+    write(/** @type {Element} */ (row.querySelector('b')), whole.format(count));
+    const share = /** @type {Element} */ (row.querySelector('.share'));
+    share.textContent = name === 'visits' ? '' : showRate(top ? count / top : null);
+  }
+  byId('basis').textContent = explainBasis(summary);
+
+  showGoals(summary.goals);
+  byId('losses').hidden = !summary.dropped;
+  byId('losses').textContent =
+    `Browsers had to give up ${whole.format(summary.dropped)} events that are not in these numbers.`;
+}
+
+/** @param {any[]} goals */
+function showGoals(goals) {
+  const body = byId('goals');
+  const rows = new Map([...body.rows].map((row) => [row.dataset.goalRow, row]));
+  const wanted = goals.map((goal) => {
+    const row = rows.get(goal.goal) ?? byId('goal-row').content.firstElementChild.cloneNode(true);
+    row.dataset.goalRow = goal.goal;
+    row.cells[0].textContent = goal.goal;
+    showTier(row.querySelector('.tier'), goal.conversion);
+    write(row.querySelector('[data-count]'), whole.format(goal.conversions));
+    write(row.querySelector('[data-rate]'), showRate(goal.rate));
+    return row;
+  });
+  body.replaceChildren(...wanted);
+  byId('no-goals').hidden = goals.length > 0;
+}
+
+/** @param {HTMLElement} element @param {string} tier */
+function showTier(element, tier) {
+  element.dataset.tier = tier;
+  element.textContent = tier;
+}
+
+/** @param {any} event */
+function showEvent(event) {
+  const items = /** @type {HTMLElement[]} */ ([...feed.children]);
+  const next = items.find((item) => Number(item.dataset.seq) <= event.seq);
+  if (Number(next?.dataset.seq) === event.seq) return;
+
+  const item = byId('feed-item').content.firstElementChild.cloneNode(true);
+  item.dataset.seq = event.seq;
+  item.dataset.event = event.id;
+  const happened = new Date(event.happened_at);
+  const today = happened.toDateString() === new Date().toDateString();
+  const time = item.querySelector('time');
+  // A client's clock may be beyond what a Date can hold.
+  if (!Number.isNaN(happened.getTime())) {
+    time.dateTime = happened.toISOString();
+    time.textContent = today ? clock.format(happened) : `${day.format(happened)} ${clock.format(happened)}`;
+  }
+  showTier(item.querySelector('.tier'), event.conversion ?? event.type);
+  item.querySelector('.goal').textContent = event.goal ?? describe(event);
+  item.querySelector('.target').textContent = event.target ?? '';
+  item.querySelector('.where').textContent = [
+    event.label && `“${event.label}”`,
+    `on ${withoutScheme(event.url)}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+  feed.insertBefore(item, next ?? null);
+  while (feed.children.length > maxFeedItems) feed.lastElementChild.remove();
+  byId('no-feed').hidden = true;
+}
+
+/** @param {any} event */
+function describe(event) {
+  if (event.type === 'visit')
+    return event.campaign?.name ? `a visit from ${event.campaign.name}` : 'a visit began';
+  if (event.type === 'outcome') return `${event.outcome}: an earlier conversion`;
+  if (event.type === 'vitals') {
+    return Object.entries(event.vitals ?? {})
+      .map(([name, value]) => `${name} ${Math.round(value * 100) / 100}`)
+      .join(', ');
+  }
+  return event.type;
+}
+
+/** @param {string} url */
+function withoutScheme(url) {
+  return url.replace(/^https?:\/\//, '');
+}
+
+/** Answers may overtake one another; only the last one asked for is shown. */
+let asked = 0;
+let windowName = 'all';
+
+async function refresh() {
+  const mine = ++asked;
+  const response = await fetch(`/api/summary?window=${windowName}`);
+  if (!response.ok) return;
+  const summary = await response.json();
+  if (mine === asked) showSummary(summary);
+}
+
+let timer = 0;
+function refreshSoon() {
+  if (timer) return;
+  timer = setTimeout(() => {
+    timer = 0;
+    refresh().catch(() => showStatus('lost'));
+  }, refreshDelayMs);
+}
+
+/** @param {'live' | 'lost'} state */
+function showStatus(state) {
+  const status = byId('status');
+  status.dataset.state = state;
+  const text = state === 'live' ? 'live' : 'connection lost, trying again';
+  if (status.textContent !== text) status.textContent = text;
+}
+
+byId('windows').addEventListener('change', (/** @type {any} */ event) => {
+  windowName = event.target.value;
+  refreshSoon();
+});
+
+// First listen, then ask for what was before: what falls in between comes twice, and is shown once.
+const source = new EventSource('/events');
+source.onopen = async () => {
+  showStatus('live');
+  refreshSoon();
+  const response = await fetch(`/api/events?limit=${maxFeedItems}`);
+  if (!response.ok) return;
+  for (const event of (await response.json()).events) showEvent(event);
+};
+source.onerror = () => showStatus('lost');
+source.onmessage = (message) => {
+  showEvent(JSON.parse(message.data));
+  refreshSoon();
+};
+// Time passes, and events leave the window.
+setInterval(refreshSoon, 60_000);
