@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import type { Engine, EngineName, Installed } from './engine.js';
+import { launch } from './engines.js';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    engines: (Installed & { version: string })[];
+  }
+}
+
+/** One browser a file: each `eachEngine` that still needs it counts, the last one closes it. */
+const shared = new Map<EngineName, { uses: number; engine?: Engine }>();
+
+/**
+ * Describes the same tests for each engine that this machine has. `engine` knows its name when tests are defined, and
+ * the rest within tests and hooks. `only` narrows to some engines.
+ */
+export function eachEngine(
+  name: string,
+  define: (engine: Engine) => void,
+  { only }: { only?: EngineName[] } = {},
+): void {
+  for (const installed of inject('engines')) {
+    if (only && !only.includes(installed.name)) continue;
+    const slot = shared.get(installed.name) ?? { uses: 0 };
+    shared.set(installed.name, slot);
+    slot.uses++;
+    describe(`${installed.label}: ${name}`, () => {
+      beforeAll(async () => {
+        slot.engine ??= await launch(installed);
+      }, 90_000);
+      afterAll(async () => {
+        if (--slot.uses) return;
+        await slot.engine?.close();
+        delete slot.engine;
+      }, 30_000);
+      const known = { name: installed.name, label: installed.label, version: installed.version };
+      define(new Proxy(known as Engine, { get: (target, key) => Reflect.get(slot.engine ?? target, key) }));
+    });
+  }
+}
