@@ -2,21 +2,16 @@
 export type Conversion = 'macro' | 'micro';
 
 /** What the browser said, before anybody decides whether it counts. Made in `detect/`, read in `classify/`. */
-export type Interaction =
-  | {
-      kind: 'link';
-      /** The link itself, or undefined where only the URL is known (a script navigated). */
-      element?: Element | undefined;
-      /** The href as it would be followed: resolved against the document, not yet normalised. */
-      href: string;
-    }
-  | {
-      kind: 'form';
-      /** The form, or the element that holds the field and the button where the page has no `<form>`. */
-      element: Element;
-      /** The button pressed, where there is one. */
-      submitter?: Element | null | undefined;
-    };
+export interface Interaction {
+  /** The link followed, the form submitted, or the button pressed; absent where a script navigated. */
+  element?: Element | undefined;
+  /** The nearest element around it on which the owner set `data-goal`. */
+  owner?: HTMLElement | undefined;
+  /** Where a link leads, resolved against the document, not yet normalised. */
+  href?: string | undefined;
+  /** The button that submitted the form, where there was one. */
+  submitter?: Element | null | undefined;
+}
 
 /** The verdict on an interaction. */
 export interface Goal {
@@ -70,5 +65,29 @@ export interface Batch {
   site: string;
   /** Client clock, epoch milliseconds, when this request was made. */
   sent_at: number;
+  /** How many events were lost since the last batch: too many, or too old. Absent when none was. */
+  dropped?: number | undefined;
   events: ConversionEvent[];
+}
+
+/** One request, ready to go. */
+export interface Payload {
+  url: string;
+  body: string;
+  /** Anything but a CORS-safelisted header costs a preflight. */
+  headers?: Record<string, string>;
+}
+
+/** How a collector wants to be spoken to. */
+export interface Format {
+  /** One request for a batch. `url` is the collector's. */
+  encode(batch: Batch, url: string): Payload;
+  /** How many events one request can carry. @default as many as fit */
+  maxEvents?: number;
+  /**
+   * Whether the collector drops an id that it has. Where it does not, only what is known to have failed is sent
+   * again: at most once.
+   * @default true
+   */
+  deduplicates?: boolean;
 }

@@ -1,0 +1,2 @@
+/** The parts, for who wants less than all of it: `compose([links])({ collector })`. */
+export { compose, forms, links, track } from './start.js';

@@ -1,0 +1,22 @@
+import { compose, forms, links } from './start.js';
+
+export { GOALS } from './goals.js';
+export type { Options } from './options.js';
+export { type Plugin, type Smallwins, type Tracker, track } from './start.js';
+export type {
+  Batch,
+  Conversion,
+  ConversionDetails,
+  ConversionEvent,
+  Goal,
+  Interaction,
+  Prop,
+} from './types.js';
+
+/**
+ * Starts counting on this page.
+ * @returns a function that stops it
+ * @throws TypeError that names the option and the value, when one is wrong
+ * @example const stop = start({ collector: 'https://collect.example.com/e' });
+ */
+export const start = /*#__PURE__*/ compose([links, forms]);

@@ -1,0 +1,123 @@
+import { GOALS } from './goals.js';
+import type { Plugin } from './start.js';
+import type { Conversion, ConversionEvent, Format } from './types.js';
+
+export interface Collector {
+  /** Absolute, or from the page's own root: `/e`. */
+  url: string;
+  /** @default the wire format of the README */
+  format?: Format;
+  /**
+   * `none` for a collector that sends no CORS headers: its answer cannot be read, whatever left counts as stored.
+   * @default 'response'
+   */
+  ack?: 'response' | 'none';
+}
+
+export interface Options {
+  /**
+   * Where the events go: a URL that answers a POST, or several of them (as a string, separated by a space). The only
+   * option that has to be set.
+   */
+  collector: string | Collector | (string | Collector)[];
+  /** The format of every collector that names none of its own. */
+  format?: Format;
+  /** The same of `ack`. @default 'response' */
+  ack?: 'response' | 'none';
+  /** What the collector knows the site as. @default the page's hostname */
+  site?: string;
+  /**
+   * Tags a goal otherwise than by default, or turns it off. As a string: `outbound:off newsletter:macro`.
+   * @default the README's table
+   */
+  goals?: Record<string, Conversion | 'off'>;
+  /** More hosts that are the owner's, with their subdomains. As a string: `example.org shop.example.net`. */
+  internal?: string[];
+  /**
+   * Hosts that are a step of the owner's funnel, named as a goal instead of an exit. As a string:
+   * `calendly.com:booking checkout.stripe.com:order`.
+   */
+  hosts?: Record<string, string>;
+  /**
+   * `none`: nothing is ever written to the device, what could not be delivered lives as long as the page.
+   * @default 'local'
+   */
+  storage?: 'local' | 'none';
+  /** How long an event that could not be delivered is kept, in days. @default 7 */
+  maxAgeDays?: number;
+  /** Carries the requests instead of `fetch`, with its signature. */
+  transport?: typeof fetch;
+  /** Changes an event, in place or by returning another, or drops it by returning `null`. */
+  beforeSend?: (event: ConversionEvent) => ConversionEvent | null | void;
+  /** Further parts: vitals, outcomes, embeds, your own. */
+  plugins?: Plugin[];
+}
+
+/** The options checked and filled in. */
+export interface Settings extends Required<Omit<Options, 'collector' | 'format' | 'ack'>> {
+  collector: Required<Collector>[];
+}
+
+/** What each option is unless set; a string from an attribute is read as what its default is. */
+export const DEFAULTS: Readonly<Record<string, any>> = {
+  collector: [],
+  // The wire format, version 1.
+  format: { encode: (batch, url) => ({ url, body: JSON.stringify(batch) }) } satisfies Format,
+  ack: 'response',
+  site: '',
+  goals: {},
+  internal: [],
+  hosts: {},
+  storage: 'local',
+  maxAgeDays: 7,
+  transport: (...request: Parameters<typeof fetch>) => fetch(...request),
+  beforeSend() {},
+  plugins: [],
+};
+
+/**
+ * Checks what an owner configured and fills in the rest. The only place that throws.
+ * @param given options as typed, or as strings where they come from attributes or a query
+ * @throws TypeError that names the option and the value received
+ */
+export function resolveOptions(given: Options): Settings {
+  const settings: Record<string, any> = { ...DEFAULTS };
+  for (const [name, received] of Object.entries(given)) {
+    const fallback = DEFAULTS[name];
+    let value: any = received;
+    if (typeof value === 'string' && typeof fallback !== 'string') {
+      const words = value.split(/[\s,]+/).filter(Boolean);
+      value =
+        typeof fallback === 'number'
+          ? +value
+          : Array.isArray(fallback)
+            ? words
+            : Object.fromEntries(words.map((word) => word.split(':')));
+    }
+    // biome-ignore lint/suspicious/noSelfCompare: NaN is the one value that differs from itself
+    expect(typeof value === typeof fallback && value === value, name, received);
+    settings[name] = value;
+  }
+  for (const goal in settings.goals)
+    expect(
+      GOALS[goal] && /^(macro|micro|off)$/.test(settings.goals[goal]),
+      'goals.' + goal,
+      settings.goals[goal],
+    );
+  const { collector, format, ack } = settings;
+  expect(collector.length !== 0, 'collector', given.collector);
+  settings.collector = [].concat(collector).map((one: any) => {
+    const url = one.url || one;
+    try {
+      // A host alone would be taken for a path.
+      return { format, ack, ...one, url: /^(https?:)?\//.test(url) && new URL(url, location.href).href };
+    } catch {
+      expect(false, 'collector', url);
+    }
+  });
+  return settings as Settings;
+}
+
+function expect(holds: unknown, option: string, received: unknown): void {
+  if (!holds) throw new TypeError(`smallwins: ${option}: ${JSON.stringify(received)}`);
+}
