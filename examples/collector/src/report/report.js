@@ -23,8 +23,8 @@ const leaks = {
     ({ visits }) => `${whole.format(visits)} of the 20 visits that it takes to say anything.`,
   ],
   'no-visits': [
-    'Conversions, but no visits',
-    () => 'Without visit events there are counts and no rates: is the script sending visits?',
+    'Counts, but no rates yet',
+    () => 'A rate needs visits to divide by, and none have come in. The counts are right as they are.',
   ],
   'no-conversions': [
     'Leak at the top: many visits, no conversions',
