@@ -1,0 +1,242 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { batch, collect, event, post, type Running, stored, summary } from './help.js';
+
+const main = fileURLToPath(new URL('../../examples/collector/src/main.js', import.meta.url));
+
+describe('what is stored', () => {
+  let collector: Running;
+  let now: number;
+  beforeEach(async () => {
+    now = 2_000_000_000_000;
+    collector = await collect({ now: () => now });
+  });
+  afterEach(() => collector.close());
+
+  test('an event comes back as it was sent', async () => {
+    const full = event({
+      referrer: 'https://news.example/',
+      target: 'tel:+15551234567',
+      label: 'Call us',
+      visit: '0199f7bf-0000-7000-8000-000000000001',
+      step: 3,
+      campaign: { source: 'mail', medium: 'email', name: 'spring' },
+      value: 20.5,
+      currency: 'EUR',
+      props: { plan: 'pro', seats: 3, yearly: true, coupon: null },
+      lcp: 1234.5,
+      inp: 80,
+    });
+    expect((await post(collector.url, batch([full]))).status).toBe(204);
+    expect((await stored(collector.url))[0]).toEqual({
+      ...full,
+      seq: 1,
+      site: 'www.example.com',
+      sent_at: 1_795_287_843_123,
+      received_at: now,
+      happened_at: now - 122,
+    });
+  });
+
+  test('application/json is taken as well', async () => {
+    expect((await post(collector.url, batch([event()]), 'application/json')).status).toBe(204);
+    expect(await stored(collector.url)).toHaveLength(1);
+  });
+
+  test('an id is stored once, within a batch and across batches, whatever its case', async () => {
+    const one = event({ id: '0199f7c0-aaaa-7000-8000-00000000000a' });
+    const two = event();
+    const loud = { ...one, id: one.id.toUpperCase() };
+    for (const events of [[one, one], [one], [loud, two], [two, one]]) {
+      expect((await post(collector.url, batch(events))).status).toBe(204);
+    }
+    expect((await stored(collector.url)).map(({ id }) => id)).toEqual([one.id, two.id]);
+  });
+
+  test('of ten retries at once, one is stored', async () => {
+    const body = batch([event(), event()]);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => post(collector.url, body)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(204));
+    expect(await stored(collector.url)).toHaveLength(2);
+  });
+
+  test('a client whose clock is a day slow is put right', async () => {
+    const sent = now - 86_400_000;
+    await post(collector.url, batch([event({ at: sent - 5000 })], { sent_at: sent }));
+    expect((await stored(collector.url))[0]?.happened_at).toBe(now - 5000);
+  });
+
+  test('an event never happened after it arrived', async () => {
+    await post(collector.url, batch([event({ at: now + 9000 })], { sent_at: now }));
+    expect((await stored(collector.url))[0]?.happened_at).toBe(now);
+  });
+
+  test('since and limit page through the events', async () => {
+    const all = Array.from({ length: 5 }, () => event());
+    await post(collector.url, batch(all));
+    const ids = all.map(({ id }) => id);
+    const read = async (query: string) => (await stored(collector.url, query)).map(({ id }) => id);
+    expect(await read('?since=0&limit=2')).toEqual(ids.slice(0, 2));
+    expect(await read('?since=2&limit=2')).toEqual(ids.slice(2, 4));
+    expect(await read('?since=5')).toEqual([]);
+    expect(await read('?limit=2')).toEqual(ids.slice(3));
+  });
+
+  test('a database that fails is answered 503, so that the browser keeps the events', async () => {
+    collector.store.db.exec('ALTER TABLE events RENAME TO away');
+    const response = await post(collector.url, batch([event()]));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(((await response.json()) as any).error).toContain('try again later');
+    collector.store.db.exec('ALTER TABLE away RENAME TO events');
+    expect((await post(collector.url, batch([event()]))).status).toBe(204);
+  });
+});
+
+describe('the numbers', () => {
+  let collector: Running;
+  let now: number;
+  beforeEach(async () => {
+    now = 1_795_287_843_123;
+    collector = await collect({ now: () => now });
+  });
+  afterEach(() => collector.close());
+  const add = async (...events: unknown[]) =>
+    expect((await post(collector.url, batch(events))).status).toBe(204);
+  const visit = (more = {}) => event({ type: 'visit', goal: undefined, conversion: undefined, ...more });
+  const micro = (more = {}) => event({ goal: 'newsletter', conversion: 'micro', ...more });
+
+  test('without visits there are counts and no rates', async () => {
+    await add(event(), event(), micro());
+    expect(await summary(collector.url)).toMatchObject({
+      basis: 'none',
+      visits: 0,
+      conversions: 3,
+      macro: 2,
+      micro: 1,
+      tiers: { all: { conversions: 3, rate: null } },
+      goals: [
+        { goal: 'phone', conversion: 'macro', conversions: 2, rate: null },
+        { goal: 'newsletter', conversion: 'micro', conversions: 1, rate: null },
+      ],
+      leak: 'no-visits',
+    });
+  });
+
+  test('with visits that nothing links, a rate is conversions by visits', async () => {
+    await add(visit(), visit(), visit(), visit(), event(), event(), micro());
+    expect(await summary(collector.url)).toMatchObject({
+      basis: 'counted',
+      visits: 4,
+      tiers: { all: { rate: 0.75 }, macro: { rate: 0.5 }, micro: { rate: 0.25 } },
+    });
+  });
+
+  test('with linked visits, a rate is visits that converted by visits', async () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => ({ visit: name }));
+    await add(visit(a), visit(b), visit(c), visit(d), event(a), event(a), micro(a), micro(b), visit());
+    expect(await summary(collector.url)).toMatchObject({
+      basis: 'linked',
+      visits: 5,
+      denominator: 4,
+      conversions: 4,
+      tiers: {
+        all: { conversions: 4, visits: 2, rate: 0.5 },
+        macro: { conversions: 2, visits: 1, rate: 0.25 },
+        micro: { conversions: 2, visits: 2, rate: 0.5 },
+      },
+      goals: [
+        { goal: 'phone', conversions: 2, visits: 1, rate: 0.25 },
+        { goal: 'newsletter', conversions: 2, visits: 2, rate: 0.5 },
+      ],
+    });
+  });
+
+  test('many visits and no conversions is a leak, and so are many micro and no macro', async () => {
+    expect((await summary(collector.url)).leak).toBe('empty');
+    await add(visit());
+    expect((await summary(collector.url)).leak).toBe('early');
+    await add(...Array.from({ length: 30 }, () => visit()));
+    expect((await summary(collector.url)).leak).toBe('no-conversions');
+    await add(...Array.from({ length: 6 }, () => micro()));
+    expect((await summary(collector.url)).leak).toBe('no-macro');
+    await add(event());
+    expect((await summary(collector.url)).leak).toBe('none');
+  });
+
+  test('a window leaves out what happened before it', async () => {
+    await add(event());
+    now += 2 * 86_400_000;
+    await post(collector.url, batch([event({ at: now })], { sent_at: now }));
+    for (const [name, conversions] of [
+      ['24h', 1],
+      ['7d', 2],
+      ['all', 2],
+    ]) {
+      expect(await summary(collector.url, `?window=${name}`)).toMatchObject({ conversions });
+    }
+  });
+
+  test('what browsers had to drop is counted once, however often the batch is sent', async () => {
+    const body = batch([event()], { dropped: 3 });
+    for (let i = 0; i < 3; i++) await post(collector.url, body);
+    expect((await summary(collector.url)).dropped).toBe(3);
+  });
+});
+
+describe('the process', () => {
+  let folder: string;
+  let child: ChildProcess | undefined;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'smallwins-test-'));
+  });
+  afterEach(() => {
+    child?.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function run(db: string): Promise<string> {
+    child = spawn(process.execPath, [main, '--port', '0', '--db', db], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    for await (const chunk of child.stdout!) {
+      said += chunk;
+      const url = /events {2}(http.*)\/e\n/.exec(said)?.[1];
+      if (url) return url;
+    }
+    throw new Error(`the collector said only: ${said}`);
+  }
+
+  test('whatever it acknowledged survives its sudden death', async () => {
+    const db = join(folder, 'a.db');
+    const url = await run(db);
+    const acknowledged: string[] = [];
+    const sending = (async () => {
+      for (;;) {
+        const events = [event(), event()];
+        if ((await post(url, batch(events))).status === 204) acknowledged.push(...events.map(({ id }) => id));
+        if (acknowledged.length === 40) process.kill(child!.pid!, 'SIGKILL');
+      }
+    })().catch(() => 'the connection broke');
+    await once(child!, 'exit');
+    expect(await sending).toBe('the connection broke');
+
+    const again = await collect({ file: db });
+    const ids = (await stored(again.url)).map(({ id }) => id);
+    await again.close();
+    expect(acknowledged.length).toBeGreaterThanOrEqual(40);
+    expect(ids).toEqual(expect.arrayContaining(acknowledged));
+  }, 20_000);
+
+  test('SIGTERM ends it clean', async () => {
+    await run(join(folder, 'b.db'));
+    process.kill(child!.pid!, 'SIGTERM');
+    expect(await once(child!, 'exit')).toEqual([0, null]);
+  }, 20_000);
+});
