@@ -11,7 +11,7 @@ const start = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url));
 
 let folder: string;
 let script: string;
-const children: ChildProcess[] = [];
+const children: { child: ChildProcess; exit: Promise<number> }[] = [];
 const holders: Server[] = [];
 
 beforeEach(() => {
@@ -20,7 +20,11 @@ beforeEach(() => {
   writeFileSync(script, '/* stands in for the build */');
 });
 afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+  // By SIGTERM, so that they take their own temporary files along.
+  for (const { child, exit } of children.splice(0)) {
+    child.kill('SIGTERM');
+    await exit;
+  }
   for (const holder of holders.splice(0)) await new Promise((resolve) => holder.close(resolve));
   rmSync(folder, { recursive: true, force: true });
 });
@@ -28,11 +32,11 @@ afterEach(async () => {
 function run(env: Record<string, string>, file = script) {
   const { PORT, COLLECTOR_PORT, ...rest } = process.env;
   const child = spawn(process.execPath, [start, '--script', file], { env: { ...rest, ...env } });
-  children.push(child);
   const said = { text: '' };
   child.stdout.on('data', (chunk) => (said.text += chunk));
   child.stderr.on('data', (chunk) => (said.text += chunk));
   const exit = once(child, 'close').then(([code]) => code as number);
+  children.push({ child, exit });
   return { child, said, exit };
 }
 

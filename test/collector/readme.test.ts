@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { batch, event, post } from './help.js';
+
+const readme = readFileSync(new URL('../../examples/collector/README.md', import.meta.url), 'utf8');
+
+test('the collector in ten lines is one, and has ten', async () => {
+  const code = /```js\n(import \{ appendFileSync[\s\S]*?)```/.exec(readme)![1]!;
+  expect(code.trimEnd().split('\n')).toHaveLength(10);
+
+  const folder = mkdtempSync(join(tmpdir(), 'smallwins-test-'));
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', code.replace('8081', `${port}, '127.0.0.1'`)],
+    { cwd: folder, stdio: 'inherit' },
+  );
+  try {
+    const url = `http://127.0.0.1:${port}`;
+    const good = batch([event()]);
+    const answer = await patiently(() => post(url, good));
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect((await post(url, 'nonsense')).status).toBe(400);
+    expect((await post(url, 'x'.repeat(3_000_000))).status).toBe(400);
+    expect(JSON.parse(readFileSync(join(folder, 'events.jsonl'), 'utf8'))).toEqual(good);
+  } finally {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 20_000);
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Tries until the process has begun to listen. */
+async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let left = 100; ; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!left) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
