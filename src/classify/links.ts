@@ -11,89 +11,63 @@ export interface LinkContext {
   hosts: Readonly<Record<string, string>>;
 }
 
+// Somebody addressed by mail or number, up to the query: subject, body, cc and text never leave the page. Words before
+// a number are skipped ("Tel: +49…"); without a number it is a share button.
+const CONTACT =
+  /^\s*(?:(mailto:)(?:\?to=)?|(?:(tel|callto):(?:%2[^b]|[^\d+%])*|(sms)(?:to)?:\W*?|whatsapp:.*?[?&]phone=|https?:..(?:wa\.me\/|\w+\.whatsapp\.com.*?[?&]phone=)(?:\+|%2b)?)(?=(?:\+|%2b)?[(\s]*\d))([^?&#]+)/i;
+
+// Chats with a name or a code instead of a number.
+const CHAT =
+  /^(tg:..resolve.domain=|viber:..chat.number=|https?:..(wa\.me\/[mq]|m\.me\/|signal\.me\/#))[^?&]+/;
+
 const FILE =
-  /\.(pdf|zip|rar|7z|t?gz|bz2|xz|tar|dmg|pkg|exe|msi|apk|deb|rpm|iso|jar|(doc|xls|ppt)[xm]?|pps|od[tsp]|rtf|txt|[ct]sv|epub|mobi|ics|vcf|mp[34]|m4[abv]|wav|ogg|avi|mov|wm[av]|mpe?g)$/i;
+  /^[^?#]+\.(pdf|zip|rar|7z|gz|dmg|exe|msi|apk|(doc|xls|ppt)x?|od[ts]|rtf|txt|csv|epub|ics|mp[34]|m4a|mov)([?#]|$)/i;
 
-// A profile is one name below the network's host, perhaps below a word such as /company/. Anything deeper is a post
-// or a dialog, and some single names are the network's own buttons and rules.
+// A profile is one name below the network's host, perhaps below a word such as /company/, or /@name anywhere
+// (Mastodon, TikTok, Threads). Anything deeper is a post or a dialog, and some single names are the network's own
+// buttons and rules.
 const PROFILE =
-  /^((www|m|mobile|\w\w(-\w\w)?)\.)?((facebook|instagram|twitter|linkedin|youtube|xing|tiktok|threads|snapchat|soundcloud|flickr|tumblr|reddit|twitch|discord|bsky|whatsapp|pinterest)\.\w+(\.\w\w)?|(x|vk|fb|vimeo(?!\.com\/\d))\.com|ok\.ru|t(elegram)?\.me)(\/#!)?\/((in|company|companies|channel|user|groups?|profile|school|showcase|add|invite|photos|[crsu])\/)?((pages|pub|people)\/.+|(?!(share(r|Article)?|home|watch|playlist|submit|search|login|privacy|polic(y|ies)|help|about|photo|video|story|permalink)([./]|$))[^/]+(\/(about|videos|featured|posts)?)?$)|^[^/]+\/@[^/]+\/?$/i;
+  /^https?:..([^/]+\/@|((www|m|..(-..)?)\.)?((facebook|instagram|twitter|linkedin|youtube|xing|vimeo(?!.com.\d)|x|vk|soundcloud)\.com|t\.me|(bsky|pinterest|twitch|discord)\.[\w.]+)\/(#!\/)?((in|company|c|channel|user|groups|profile|pages\/.+)\/)?(?!#|share|(home|watch|submit|privacy|policy)\b))[^/?]+(\/(videos|about)?)?($|\?)/i;
 
-// Without a recipient it is a share button.
-const WHATSAPP = /^(wa\.me\/|(api|web)\.whatsapp\.com\/send.*[?&]phone=)(\+?[^/?&]*\d[^/?&]*)/;
-const CHAT = /^(wa\.me\/message|wa\.link|m\.me|signal\.me|t\.me\/\+\d|lin\.ee)\b./;
-
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
-/** `+49301234`, `1800FLOWERS`, `555;ext=12`, or an empty string. */
-const phoneNumber = (text: string): string => {
-  const [number = '', extension] = decode(text)
-    .replace(/^[^\d+]+/, '')
-    .split(/;ext=/i);
-  // Letters after the last digit are a vanity number; elsewhere they are words that slipped into the href.
-  const digits = number.replace(/;.*/, '').replace(/[a-z]$/i.test(number) ? /[\W_]/g : /\D/g, '');
-  return (
-    digits &&
-    (number[0] === '+' ? '+' : '') + digits + (extension ? ';ext=' + extension.replace(/\D.*/, '') : '')
-  );
-};
-
-const addresses = (text: string): string =>
-  decode(text.replace(/[?&](to=)?[^&]*/gi, (part, to) => (to ? ',' + part.slice(4) : ''))).replace(
-    /^,+|[^,;]*<|[\s/>]/g,
-    '',
-  );
-
-const found = (goal: string, scheme: string, recipient: string): Goal | undefined =>
-  recipient ? { goal, target: scheme + recipient, reason: scheme } : undefined;
-
-const parsed = (href: string): URL | undefined => {
-  try {
-    return new URL(href);
-  } catch {
-    return undefined;
-  }
-};
+// Two labels at least and none of them empty: `http://No` is a sentence gone astray.
+const SITE = /^https?:..([^./]+\.)+[^./]*\//;
 
 /**
- * What following a link means: a goal, its normalised target and the reason, or undefined where it means nothing.
- * `href` is absolute; `element` is the link, where it is known.
+ * What following a link means: a goal with its normalised target, or undefined where it means nothing. `href` is
+ * absolute; `element` is the link, where it is known.
+ *
+ * A target is `tel:`, `sms:` or `whatsapp:` with a number (`tel:+49301234`, `tel:1800FLOWERS`, `tel:555;ext=12`),
+ * `mailto:` with addresses, or a URL. The reason is given where the target does not show it.
  */
-export function classifyLink(href: string, context: LinkContext, element?: Element): Goal | undefined {
-  const [, scheme = '', rest = ''] = /^\s*([\w-]+):([^]*)/.exec(href) ?? [];
-  const name = scheme.toLowerCase();
-  if (name === 'mailto') return found('email', 'mailto:', addresses(rest));
-  if (/^(tel|callto)$/.test(name)) return found('phone', 'tel:', phoneNumber(rest));
-  if (/^sms(to)?$/.test(name)) return found('message', 'sms:', phoneNumber(rest.split(/[?&]/)[0]!));
-  if (/^(whatsapp|viber|tg|threema)$/.test(name)) {
-    const recipient = /[?&](?:phone|number|domain|chatURI|id)=([^&#]+)/i.exec(rest)?.[1] ?? '';
-    return found('message', name + ':', decode(recipient).replace(/[^\w+]/g, ''));
-  }
-  const url = parsed(href);
-  if (!url || !/^http/.test(url.protocol)) return;
-  const { hostname } = url;
-  const target = url.href;
-  for (const host in context.hosts)
-    if (isWithin(hostname, host)) return { goal: context.hosts[host]!, target, reason: 'hosts' };
-  if (element?.hasAttribute('download') || FILE.test(url.pathname))
-    return { goal: 'download', target, reason: 'file' };
-  if (isOwnSite(hostname, context.host, context.internal) || /^[^.:]+$|\.\./.test(hostname)) return;
-  const place = hostname + url.pathname + url.search + url.hash;
-  const whatsapp = WHATSAPP.exec(place);
-  if (whatsapp) return found('message', 'whatsapp:', phoneNumber(whatsapp[3]!.replace('+', '')));
-  return {
-    goal: CHAT.test(place)
-      ? 'message'
-      : PROFILE.test(hostname + url.pathname + url.hash)
-        ? 'social'
-        : 'outbound',
-    target,
-    reason: 'host',
-  };
+export function classifyLink(
+  href: string,
+  { host, internal, hosts }: LinkContext,
+  element?: Element,
+): Goal | undefined {
+  // What is no URL throws, and so does a stray % in a recipient: neither leads anywhere.
+  try {
+    const [, mail, phone, sms, to] = CONTACT.exec(href) ?? [];
+    const recipient =
+      to &&
+      decodeURIComponent(to).replace(
+        // Letters after the last digit are a vanity number, others are words that slipped into the href.
+        mail ? /()([^,]*<|[\s/>])/g : /(;ext=\d+)|;[^;]*|(?!^\+)[\W_]|[a-z](?=[^;]*\d)/gi,
+        '$1',
+      );
+    if (recipient)
+      return {
+        goal: mail ? 'email' : phone ? 'phone' : 'message',
+        target: (mail ? 'mailto:' : phone ? 'tel:' : sms ? 'sms:' : 'whatsapp:') + recipient,
+      };
+
+    const { hostname, href: target } = new URL(href);
+    const chat = CHAT.exec(target);
+    if (chat) return { goal: 'message', target: chat[0] };
+    for (const name in hosts)
+      if (isWithin(hostname, name)) return { goal: hosts[name]!, target, reason: name };
+    if (/^http/.test(target) && (element?.hasAttribute('download') || FILE.test(target)))
+      return { goal: 'download', target };
+    if (SITE.test(target) && !isOwnSite(hostname, host, internal))
+      return { goal: PROFILE.test(target) ? 'social' : 'outbound', target };
+  } catch {}
 }

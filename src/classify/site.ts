@@ -7,23 +7,18 @@
  * @see https://publicsuffix.org and test/classify/site.test.ts, which holds the share that agrees with it
  */
 const REGISTRABLE =
-  /[^.]+\.((ac|com?|edu?|go[bv]?|gouv|govt|gv|ltd|me|mil|net?|nom|org?|plc|sch)\.\w\w|(git(hub|lab)|webflow|readthedocs|netlify|vercel|herokuapp|firebaseapp|appspot|onrender|azurewebsites|cloudfront|blogspot|wordpress|tumblr|myshopify|wixsite|weebly|squarespace|substack|jimdo\w*|hatenablog)\.\w+(\.\w\w)?|(pages|workers|fly)\.dev|web\.app|ghost\.io|[a-z][^.]*)$/;
+  /([^.]+\.((ac|com?|edu|g(o(uv|[bv])?|v)|net?|org?)\.\w\w|(git(hub|lab)|netlify|vercel|pages|workers|(heroku|firebase)app|azurewebsites|blogspot|wordpress|tumblr|myshopify|wixsite|weebly|webflow)\.[\w.]+|web\.app|[a-z][^.]*))\.?$/;
 
-const normalised = (host: string): string => host.toLowerCase().replace(/\.$/, '');
+const registrable = (host: string): string => (REGISTRABLE.exec(host) ?? [0, host])[1] as string;
 
-/** Whether `host` is one of `domains` or below it; `*.` before a domain is understood. */
+/** Whether `host` is `domain` or below it; a leading `*.` is understood. */
 export const isWithin = (host: string, domain: string): boolean =>
-  ('.' + host).endsWith('.' + domain.replace(/^\*\./, ''));
+  ('.' + host).endsWith('.' + domain.replace('*.', ''));
 
 /**
- * Whether a link to `host` stays with the owner of the page: same registrable domain, or a host of the owner's own
- * list. Hosts are hostnames without a port, as `URL` gives them (punycode); IP addresses and single labels
- * are themselves only.
+ * Whether a link to `host` stays with the owner of the page: the same registrable domain, or one of the owner's own
+ * list. Hosts are lower-case hostnames without a port, as `URL` and `location` give them; IP addresses and single
+ * labels are themselves only.
  */
-export const isOwnSite = (host: string, pageHost: string, internal: readonly string[] = []): boolean => {
-  const [to, from] = [host, pageHost].map((name) => {
-    const full = normalised(name);
-    return REGISTRABLE.exec(full)?.[0] ?? full;
-  });
-  return to === from || internal.some((domain) => isWithin(normalised(host), domain));
-};
+export const isOwnSite = (host: string, pageHost: string, internal: readonly string[]): boolean =>
+  registrable(host) === registrable(pageHost) || internal.some((domain) => isWithin(host, domain));
