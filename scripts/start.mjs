@@ -23,11 +23,15 @@ class Complaint extends Error {}
 /** Undone on the way out, last first. */
 const undo = [];
 
+let leaving = false;
 async function leave(code) {
+  if (leaving) return;
+  leaving = true;
   while (undo.length) await undo.pop()();
   process.exit(code);
 }
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => leave(0));
+// `on`, not `once`: from Ctrl-C the terminal sends one signal and npm passes on a second, which would kill us halfway.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => leave(0));
 
 try {
   const { values } = parseArgs({ options: { script: { type: 'string' }, db: { type: 'string' } } });

@@ -237,6 +237,7 @@ describe('the process', () => {
   test('SIGTERM ends it clean', async () => {
     await run(join(folder, 'b.db'));
     process.kill(child!.pid!, 'SIGTERM');
+    process.kill(child!.pid!, 'SIGTERM');
     expect(await once(child!, 'exit')).toEqual([0, null]);
   }, 20_000);
 });

@@ -16,14 +16,12 @@ try {
     file: values.db ?? 'smallwins.db',
     logger: { level: 'warn' },
   });
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    // `on`, not `once`: under npm a Ctrl-C arrives twice. Closing twice is closing once.
+    process.on(signal, () => close().then(() => process.exit(0)));
+  }
   console.log(`report  ${url}/`);
   console.log(`events  ${url}/e`);
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, async () => {
-      await close();
-      process.exit(0);
-    });
-  }
 } catch (error) {
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
   if (code === 'EADDRINUSE') console.error('that port is taken: name another with --port');
