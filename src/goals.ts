@@ -1,24 +1,8 @@
-import type { Conversion } from './types.js';
+/** A first contact or an order. */
+export const MACRO = 'phone email message contact demo quote booking signup order donation'.split(' ');
 
-const macro = 'macro';
-const micro = 'micro';
+/** A small step towards one. */
+export const MICRO = 'newsletter outbound download social campaign waitlist'.split(' ');
 
-/** The goals that smallwins knows by itself and how each is tagged unless its owner says otherwise. */
-export const GOALS: Readonly<Record<string, Conversion>> = {
-  phone: macro,
-  email: macro,
-  message: macro,
-  newsletter: micro,
-  outbound: micro,
-  download: micro,
-  social: micro,
-  campaign: micro,
-  contact: macro,
-  demo: macro,
-  quote: macro,
-  booking: macro,
-  signup: macro,
-  order: macro,
-  donation: macro,
-  waitlist: micro,
-};
+/** What an owner may say of a goal. */
+export const isTag = (tag: unknown): boolean => /^(macro|micro|off)$/.test(tag as string);

@@ -1,6 +1,6 @@
 import { compose, forms, links } from './start.js';
 
-export { GOALS } from './goals.js';
+export { MACRO, MICRO } from './goals.js';
 export type { Options } from './options.js';
 export { type Plugin, type Smallwins, type Tracker, track } from './start.js';
 export type {

@@ -1,4 +1,4 @@
-import { GOALS } from './goals.js';
+import { isTag, MACRO, MICRO } from './goals.js';
 import type { Plugin } from './start.js';
 import type { Conversion, ConversionEvent, Format } from './types.js';
 
@@ -9,9 +9,8 @@ export interface Collector {
   format?: Format;
   /**
    * `none` for a collector that sends no CORS headers: its answer cannot be read, whatever left counts as stored.
-   * @default 'response'
    */
-  ack?: 'response' | 'none';
+  ack?: 'none';
 }
 
 export interface Options {
@@ -22,8 +21,8 @@ export interface Options {
   collector: string | Collector | (string | Collector)[];
   /** The format of every collector that names none of its own. */
   format?: Format;
-  /** The same of `ack`. @default 'response' */
-  ack?: 'response' | 'none';
+  /** The same of `ack`. */
+  ack?: 'none';
   /** What the collector knows the site as. @default the page's hostname */
   site?: string;
   /**
@@ -40,9 +39,8 @@ export interface Options {
   hosts?: Record<string, string>;
   /**
    * `none`: nothing is ever written to the device, what could not be delivered lives as long as the page.
-   * @default 'local'
    */
-  storage?: 'local' | 'none';
+  storage?: 'none';
   /** How long an event that could not be delivered is kept, in days. @default 7 */
   maxAgeDays?: number;
   /** Carries the requests instead of `fetch`, with its signature. */
@@ -60,20 +58,22 @@ export interface Settings extends Required<Omit<Options, 'collector' | 'format' 
 
 /** What each option is unless set; a string from an attribute is read as what its default is. */
 export const DEFAULTS: Readonly<Record<string, any>> = {
-  collector: [],
+  collector: [''],
   // The wire format, version 1.
   format: { encode: (batch, url) => ({ url, body: JSON.stringify(batch) }) } satisfies Format,
-  ack: 'response',
+  ack: '',
   site: '',
   goals: {},
   internal: [],
   hosts: {},
-  storage: 'local',
+  storage: '',
   maxAgeDays: 7,
   transport: (...request: Parameters<typeof fetch>) => fetch(...request),
   beforeSend() {},
   plugins: [],
 };
+
+const SEPARATOR = /[\s,]+/;
 
 /**
  * Checks what an owner configured and fills in the rest. The only place that throws.
@@ -85,35 +85,25 @@ export function resolveOptions(given: Options): Settings {
   for (const [name, received] of Object.entries(given)) {
     const fallback = DEFAULTS[name];
     let value: any = received;
-    if (typeof value === 'string' && typeof fallback !== 'string') {
-      const words = value.split(/[\s,]+/).filter(Boolean);
+    if (typeof value === 'string' && typeof fallback !== 'string')
       value =
-        typeof fallback === 'number'
-          ? +value
-          : Array.isArray(fallback)
-            ? words
-            : Object.fromEntries(words.map((word) => word.split(':')));
-    }
-    // biome-ignore lint/suspicious/noSelfCompare: NaN is the one value that differs from itself
-    expect(typeof value === typeof fallback && value === value, name, received);
+        typeof fallback !== 'object'
+          ? value !== 'false' && (+value || true)
+          : fallback.concat
+            ? value.split(SEPARATOR)
+            : Object.fromEntries(value.split(SEPARATOR).map((word) => word.split(':')));
+    // Also fails what has no default: there is no such option.
+    expect(typeof value === typeof fallback, name, received);
     settings[name] = value;
   }
-  for (const goal in settings.goals)
-    expect(
-      GOALS[goal] && /^(macro|micro|off)$/.test(settings.goals[goal]),
-      'goals.' + goal,
-      settings.goals[goal],
-    );
-  const { collector, format, ack } = settings;
-  expect(collector.length !== 0, 'collector', given.collector);
-  settings.collector = [].concat(collector).map((one: any) => {
+  const { collector, format, ack, goals } = settings;
+  for (const goal in goals)
+    expect([...MACRO, ...MICRO].includes(goal) && isTag(goals[goal]), goal, goals[goal]);
+  settings.collector = collector.map((one: any) => {
     const url = one.url || one;
-    try {
-      // A host alone would be taken for a path.
-      return { format, ack, ...one, url: /^(https?:)?\//.test(url) && new URL(url, location.href).href };
-    } catch {
-      expect(false, 'collector', url);
-    }
+    // A host alone would be taken for a path.
+    expect(/^(https?:\/)?\/./.test(url), 'collector', url);
+    return { format, ack, ...one, url: new URL(url, location.href).href };
   });
   return settings as Settings;
 }

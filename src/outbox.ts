@@ -1,6 +1,4 @@
-import { listen } from './dom/listen.js';
-import type { Store } from './dom/storage.js';
-import type { Failure } from './transport.js';
+import type { Listen } from './dom/listen.js';
 import type { ConversionEvent } from './types.js';
 
 /** A request stays below the 64 KiB that all keepalive requests of a page share, at three bytes a character. */
@@ -13,130 +11,135 @@ const MAX_WAIT_MS = 600_000;
 /** How long one tab has the events kept to itself while it sends them. */
 const LEASE_MS = 10_000;
 
-export interface Outbox {
-  /** Sends at once, and again as long as it takes. */
-  add(event: ConversionEvent): void;
-  /** Forgets what is kept, on the device too. */
-  clear(): void;
-}
+/** Sends an event at once, and again as long as it takes. */
+export type Outbox = (event: ConversionEvent) => void;
 
 /**
  * Keeps what one collector has not acknowledged: at least once, exactly once by `id`. Nothing is written to the
  * device unless a request failed or the page went before its answer came. Each event has a key of its own, so that
  * tabs never overwrite each other's.
  * @param prefix of the keys: tells the collectors of one site apart
- * @param deduplicates false where the collector stores an id twice: then only what is known to have failed is sent
- *   again, and an event arrives at most once
+ * @param persist false to write nothing to the device
+ * @param send resolves to undefined once the events need not be sent again, else to how long to wait in milliseconds
+ * @param deduplicates false where the collector stores an id twice: an event arrives at most once then
  */
 export function createOutbox(
   prefix: string,
-  store: Store,
-  send: (events: ConversionEvent[], dropped: number) => Promise<Failure>,
+  persist: boolean,
+  send: (events: ConversionEvent[], dropped?: number) => Promise<number | undefined>,
   deduplicates: boolean,
   maxEvents: number,
   maxAgeMs: number,
-  signal: AbortSignal,
+  listen: Listen,
 ): Outbox {
-  // Both sort behind every id.
-  const droppedKey = prefix + 'x';
-  const untilKey = prefix + 'y';
-  const inFlight = new Map<string, ConversionEvent>();
+  let kept: Record<string, any> = {};
+  let locks: LockManager | undefined;
+  try {
+    if (persist) {
+      kept = localStorage;
+      locks = navigator.locks;
+    }
+  } catch {
+    // A sandboxed frame, a private mode: memory it is, and nobody to share it with.
+  }
+  // When to send next: after a collector's Retry-After, or when a tab that sends must have ended.
+  const untilKey = prefix + '~';
+  const droppedKey = prefix + '~dropped';
+  const inFlight = new Set<ConversionEvent>();
   let failures = 0;
   let untilMs = 0;
   let timer: ReturnType<typeof setTimeout>;
 
-  const count = (key: string): number => Number(store.get(key)) || 0;
+  const put = (key: string, value: unknown): void => {
+    try {
+      kept[key] = value;
+    } catch {
+      // Full. What is on the device waits for the next page, the rest of this page's goes to memory.
+      kept = { [key]: value };
+    }
+  };
   const drop = (key: string): void => {
-    store.remove(key);
-    store.set(droppedKey, String(count(droppedKey) + 1));
+    delete kept[key];
+    // -~ counts on from text, and from nothing as from 0.
+    put(droppedKey, -~kept[droppedKey]);
   };
-  const keys = (): string[] => store.keys(prefix).filter((key) => key < droppedKey);
+  // Ids sort by age.
+  const keys = (): string[] =>
+    Object.keys(kept)
+      .filter((key) => key.startsWith(prefix) && key < untilKey)
+      .sort();
   const keep = (event: ConversionEvent): void => {
-    store.set(prefix + event.id, JSON.stringify(event));
+    put(prefix + event.id, JSON.stringify(event));
     let chars = 0;
-    // Ids sort by age: the newest are counted first and the oldest have to go.
-    for (const key of keys().reverse()) if ((chars += store.get(key)!.length) > MAX_KEPT_CHARS) drop(key);
+    for (const key of keys().reverse()) if ((chars += kept[key].length) > MAX_KEPT_CHARS) drop(key);
   };
-  const blockUntil = (ms: number): void => store.set(untilKey, String(ms));
 
   const wake = (waitMs: number): void => {
     clearTimeout(timer);
-    if (!signal.aborted) timer = setTimeout(flush, Math.min(waitMs, MAX_WAIT_MS));
+    timer = setTimeout(flush, Math.min(waitMs, MAX_WAIT_MS));
   };
 
-  const attempt = async (events: ConversionEvent[], dropped: number): Promise<boolean> => {
+  const attempt = async (events: ConversionEvent[], dropped?: number): Promise<void> => {
     for (const event of events) {
-      inFlight.set(event.id, event);
-      if (!deduplicates) store.remove(prefix + event.id);
+      inFlight.add(event);
+      if (!deduplicates) delete kept[prefix + event.id];
     }
-    // A custom format or transport may throw: nothing was sent then.
-    const waitMs = await send(events, dropped).catch(() => 0);
+    const waitMs = await send(events, dropped);
     const failed = waitMs !== undefined;
     for (const event of events) {
-      inFlight.delete(event.id);
-      if (failed && (deduplicates || waitMs >= 0)) keep(event);
-      else store.remove(prefix + event.id);
+      inFlight.delete(event);
+      if (failed) keep(event);
+      else delete kept[prefix + event.id];
     }
     if (failed) {
-      blockUntil((untilMs = Date.now() + (waitMs || 0)));
+      put(untilKey, (untilMs = Date.now() + waitMs));
       // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once.
       wake(waitMs || FIRST_WAIT_MS * 2 ** failures++ * (0.5 + Math.random() / 2));
     } else {
       failures = 0;
-      if (dropped) store.remove(droppedKey);
+      delete kept[untilKey];
+      if (dropped) delete kept[droppedKey];
+      wake(0);
     }
-    return !failed;
   };
 
-  /** The oldest events kept, as many as fit one request. */
-  const oldest = (): ConversionEvent[] => {
+  /** Sends the oldest events kept, as many as fit one request. */
+  const sendKept = async (): Promise<void> => {
     const events: ConversionEvent[] = [];
     let chars = 0;
     for (const key of keys()) {
       try {
-        const text = store.get(key)!;
-        const event: ConversionEvent = JSON.parse(text);
+        const event: ConversionEvent = JSON.parse(kept[key]);
         if (Date.now() - event.at > maxAgeMs) drop(key);
-        else if (prefix + event.id !== key) store.remove(key);
-        else if (
-          !inFlight.has(event.id) &&
-          events.length < maxEvents &&
-          (chars += text.length) < MAX_BATCH_CHARS
-        )
+        else if (prefix + event.id !== key) delete kept[key];
+        else if (events.length < maxEvents && (chars += kept[key].length) < MAX_BATCH_CHARS)
           events.push(event);
       } catch {
         // Not ours, or half of it.
-        store.remove(key);
+        delete kept[key];
       }
     }
-    return events;
-  };
-
-  const work = async (): Promise<void> => {
-    blockUntil(Date.now() + LEASE_MS);
-    for (let events; (events = oldest()).length; ) if (!(await attempt(events, count(droppedKey)))) return;
-    store.remove(untilKey);
+    if (events[0]) {
+      put(untilKey, Date.now() + LEASE_MS);
+      await attempt(events, +kept[droppedKey]);
+    }
   };
 
   const flush = (): void => {
-    if (!keys().length) return;
-    const waitMs = count(untilKey) - Date.now();
+    const waitMs = kept[untilKey] - Date.now();
     if (waitMs > 0) wake(waitMs);
-    else navigator.locks?.request(prefix, { ifAvailable: true }, (lock) => lock && work()) ?? work();
+    else if (keys()[0])
+      locks?.request(prefix, { ifAvailable: true }, (lock) => lock && sendKept()) ?? sendKept();
   };
 
-  listen(window, 'online pageshow', flush, signal);
-  listen(document, 'visibilitychange', () => document.hidden || flush(), signal);
+  listen('online pageshow visibilitychange', flush)(window);
   // The page goes before the answer came. Nobody here will hear it, so the next page asks again.
-  listen(window, 'pagehide', () => deduplicates && inFlight.forEach(keep), signal);
+  listen('pagehide', () => deduplicates && inFlight.forEach(keep))(window);
   // Not at once: the first look at the storage may wait for the disk, and the page's own scripts come first.
   wake(0);
 
-  return {
-    add(event) {
-      if (untilMs < Date.now()) attempt([event], 0);
-      else keep(event), flush();
-    },
-    clear: () => store.keys(prefix).forEach(store.remove),
+  return (event) => {
+    if (untilMs > Date.now()) keep(event);
+    else attempt([event]);
   };
 }

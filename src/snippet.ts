@@ -10,19 +10,19 @@ declare global {
 
 // A tag manager re-creates the script element: there may be no currentScript, no attributes, or neither.
 const script = (document.currentScript ||
-  document.querySelector('script[data-collector],script[src*="collector="]')) as HTMLScriptElement | null;
+  document.querySelector('[data-collector],[src*="collector="]')) as HTMLScriptElement | null;
 
 const options: Record<string, unknown> = { ...window.smallwinsOptions };
+// The query, then the attributes. `?ver=6.7` and the like belong to whoever serves the file.
 new URLSearchParams(script?.src.split('?')[1]).forEach((value, name) => {
-  // `?ver=6.7` and the like belong to whoever serves the file.
   if (name in DEFAULTS) options[name] = value;
 });
-Object.assign(options, script?.dataset);
-for (const [command, given] of (window.smallwins?.q || []) as [string, Options][])
-  if (command === 'start') Object.assign(options, given);
+for (const name in script?.dataset)
+  if (name in DEFAULTS) options[name] = script!.dataset[name];
+  else console.error('smallwins: unknown option', name, script!.dataset[name]);
 
 try {
   start(options as unknown as Options);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(error);
 }

@@ -3,9 +3,9 @@ import { classifyLink } from './classify/links.js';
 import { detectClicks } from './detect/clicks.js';
 import { detectNavigations } from './detect/navigations.js';
 import { detectSubmits } from './detect/submits.js';
-import { openStore } from './dom/storage.js';
+import { createListen, type Listen } from './dom/listen.js';
 import { buildEvent } from './event.js';
-import { GOALS } from './goals.js';
+import { isTag, MACRO } from './goals.js';
 import { type Options, resolveOptions, type Settings } from './options.js';
 import { createOutbox } from './outbox.js';
 import { deliver } from './transport.js';
@@ -17,15 +17,15 @@ export type Stop = () => void;
 /** What a plugin gets to work with. */
 export interface Tracker {
   readonly settings: Settings;
-  /** Aborted by `stop()`: pass it to `addEventListener`. */
-  readonly signal: AbortSignal;
+  /** Listens until `stop()`. */
+  readonly listen: Listen;
   /** Counts an interaction as its verdict says; the owner's attributes on the page have the last word. */
   record(interaction: Interaction, verdict?: Goal): void;
   /** Counts without an interaction. */
   track(goal: string, details?: ConversionDetails, element?: Element): void;
 }
 
-/** A part of the tracker. It installs itself; `tracker.signal` is its undo. */
+/** A part of the tracker. It installs itself with `tracker.listen`, which `stop()` undoes. */
 export type Plugin = (tracker: Tracker) => void;
 
 /** `window.smallwins`: a command queue before the script has arrived, afterwards the same with methods. */
@@ -47,34 +47,38 @@ declare global {
 const SAME_ACT_MS = 500;
 
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
-export const links: Plugin = ({ settings, signal, record }) => {
+export const links: Plugin = ({ settings, listen, record }) => {
   const report = (interaction: Interaction): void => {
     const { href, element } = interaction;
     record(
       interaction,
-      href ? classifyLink(href, { host: location.hostname, ...settings }, element) : undefined,
+      href ? classifyLink(href, { host: location.hostname, ...settings }, element!) : undefined,
     );
   };
-  detectClicks(report, signal);
-  detectNavigations(report, signal);
+  detectClicks(listen, report);
+  detectNavigations(listen, report);
 };
 
 /** Forms submitted: `newsletter`, `contact`, `signup`, `order` and the like. */
-export const forms: Plugin = ({ signal, record }) => {
+export const forms: Plugin = ({ listen, record }) => {
   const counted = new WeakSet<Element>();
-  detectSubmits(({ element, submitter, owner }) => {
+  detectSubmits(listen, ({ element, submitter }) => {
     const form = element instanceof HTMLFormElement ? element : findBox(element!);
     // A second submit of one form is the same act or a second try at it, no second conversion.
     if (!form || counted.has(form)) return;
+    const owner = form.closest<HTMLElement>('[data-goal]');
     const verdict = classifyForm(form, submitter);
     if (!verdict && !owner) return;
     counted.add(form);
-    const action = submitter?.getAttribute('formaction') || form.getAttribute('action') || '';
     record(
-      { element: submitter || undefined, owner: owner || (form as HTMLElement) },
-      { goal: '', ...verdict, target: new URL(action, document.baseURI).href },
+      { element: submitter, owner: owner || (form as HTMLElement) },
+      {
+        goal: '',
+        ...verdict,
+        target: submitter?.getAttribute('formaction') || form.getAttribute('action')!,
+      },
     );
-  }, signal);
+  });
 };
 
 /**
@@ -88,66 +92,72 @@ export const compose =
     // Rendered on a server there is nothing to notice; loaded by the page and by a tag manager, it counts once.
     if (typeof window === 'undefined' || window.smallwins?.stop) return () => {};
     const settings = resolveOptions(options);
-    const { storage, site, collector, goals, maxAgeDays, beforeSend } = settings;
     const controller = new AbortController();
-    const { signal } = controller;
+    const listen = createListen(controller.signal);
 
-    const store = openStore(storage === 'local');
-    const outboxes = collector.map(({ url, format, ack }) =>
-      createOutbox(
+    const outboxes = settings.collector.map(({ url, format, ack }) => {
+      const deduplicates = format.deduplicates !== false;
+      return createOutbox(
         `smallwins ${url} `,
-        store,
-        async (events, dropped) =>
+        settings.storage !== 'none',
+        (events, dropped) =>
           deliver(
-            format.encode(
-              {
-                v: 1,
-                site: site || location.hostname,
-                sent_at: Date.now(),
-                dropped: dropped || undefined,
-                events,
-              },
-              url,
-            ),
+            () =>
+              format.encode(
+                {
+                  v: 1,
+                  site: settings.site || location.hostname,
+                  sent_at: Date.now(),
+                  dropped: dropped || undefined,
+                  events,
+                },
+                url,
+              ),
             settings.transport,
-            ack === 'none',
+            ack,
+            deduplicates,
           ),
-        format.deduplicates !== false,
+        deduplicates,
         format.maxEvents || Infinity,
-        maxAgeDays * 864e5,
-        signal,
-      ),
-    );
+        settings.maxAgeDays * 864e5,
+        listen,
+      );
+    });
 
     const track: Tracker['track'] = (goal, details = {}, element) => {
-      const conversion = /^(macro|micro)$/.test(details.conversion || '')
-        ? details.conversion
-        : goals[goal] || GOALS[goal] || 'micro';
+      const conversion =
+        (isTag(details.conversion) ? details.conversion : settings.goals[goal]) ||
+        (MACRO.includes(goal) ? 'macro' : 'micro');
       if (conversion === 'off') return;
       let event: ConversionEvent | null = buildEvent('conversion', goal, { ...details, conversion }, element);
       try {
-        const changed = beforeSend(event);
+        const changed = settings.beforeSend(event);
         if (changed !== undefined) event = changed;
       } catch {
         // An owner's mistake costs the change, not the conversion.
       }
-      if (event) for (const outbox of outboxes) outbox.add(event);
+      if (event) for (const outbox of outboxes) outbox(event);
     };
 
     let lastAct = '';
     let lastMs = 0;
-    const record: Tracker['record'] = ({ element, owner = element as HTMLElement }, verdict) => {
-      const { goal = verdict?.goal, conversion, value, currency } = owner?.dataset || ({} as DOMStringMap);
+    const record: Tracker['record'] = ({ element, owner }, verdict) => {
+      const {
+        goal = verdict?.goal,
+        conversion,
+        value,
+        currency,
+      } = (owner || (element as HTMLElement))?.dataset || {};
       const target = verdict?.target;
+      const act = goal + target!;
       const nowMs = Date.now();
-      const act = goal + ' ' + target;
       if (!goal || goal === 'off' || (act === lastAct && nowMs - lastMs < SAME_ACT_MS)) return;
       lastAct = act;
       lastMs = nowMs;
       track(
         goal,
-        { conversion: conversion as Conversion, target, value: Number(value) || undefined, currency },
-        element,
+        { conversion: conversion as Conversion, target, value: +value! || undefined, currency },
+        element!,
       );
     };
 
@@ -156,7 +166,7 @@ export const compose =
       try {
         (api as any)[command](...args);
       } catch (error) {
-        console.error('smallwins: ' + command, error);
+        console.error(error);
       }
     };
     api.track = track;
@@ -165,7 +175,8 @@ export const compose =
       window.smallwins = undefined;
     };
     window.smallwins = api;
-    for (const install of [...features, ...settings.plugins]) install({ settings, signal, record, track });
+    for (const install of [...features, ...settings.plugins]) install({ settings, listen, record, track });
+    // What a tag manager's queue holds are arguments objects.
     for (const call of q || []) api(...(Array.from(call) as [string]));
     return api.stop;
   };

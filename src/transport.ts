@@ -1,46 +1,49 @@
 import type { Payload } from './types.js';
 
 /**
- * What became of a request: `undefined` when it need not be sent again (stored, or refused for good); otherwise how
- * long the collector asked to wait, in milliseconds, 0 where it did not say, and NaN where nobody knows whether it
- * stored the events (the connection broke before the answer).
- */
-export type Failure = number | undefined;
-
-/**
  * Carries bytes to a collector and waits for nothing: the request outlives the page. A string body makes it
  * `text/plain;charset=UTF-8`, which needs no CORS preflight.
+ * @param encode makes the request
  * @param request carries it, with the signature of `fetch`
- * @param opaque the collector answers without CORS headers: whatever was sent counts as stored
+ * @param ack `none`: the collector answers without CORS headers, whatever left counts as stored
+ * @param again whether to send again what may have been stored: the connection broke before the answer
+ * @returns undefined when the request need not be sent again; otherwise how long the collector asked to wait, in
+ *   milliseconds, 0 where it did not say
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export async function deliver(
-  { url, body, headers }: Payload,
+  encode: () => Payload,
   request: typeof fetch,
-  opaque: boolean,
-): Promise<Failure> {
-  let answer: Promise<Response>;
+  ack: string,
+  again: boolean,
+): Promise<number | undefined> {
+  let payload: Payload | undefined;
+  let answer: Promise<Response> | undefined;
   try {
+    payload = encode();
+    const { url, body, headers } = payload;
     answer = request(url, {
       method: 'POST',
       body,
-      headers: headers || {},
+      headers: headers!,
       keepalive: true,
       credentials: 'omit',
-      mode: opaque ? 'no-cors' : 'cors',
+      mode: ack === 'none' ? 'no-cors' : 'cors',
     });
-  } catch {
-    // No fetch, or one that a page replaced by something broken. What becomes of a beacon nobody ever hears.
-    return navigator.sendBeacon?.(url, body) ? undefined : 0;
-  }
-  try {
-    const { status, headers: answered } = await answer;
-    if (status < 500 && status !== 408 && status !== 429) return;
+    const response = await answer;
+    if (!/408|429|5../.test(response.status as unknown as string)) return;
     // Readable where the collector exposes it; seconds, or a date. @see RFC 9110 section 10.2.3
-    const after = answered.get('Retry-After')!;
+    const after = response.headers.get('Retry-After')!;
     return +after * 1000 || Date.parse(after) - Date.now() || 0;
   } catch {
-    // Offline, nothing has left.
-    return navigator.onLine ? Number.NaN : 0;
+    return (
+      answer
+        ? // Offline, nothing has left.
+          again || !navigator.onLine
+        : // No fetch, or one that a page broke. What becomes of a beacon nobody ever hears.
+          !navigator.sendBeacon(payload!.url, payload!.body)
+    )
+      ? 0
+      : undefined;
   }
 }

@@ -4,11 +4,11 @@ export type Conversion = 'macro' | 'micro';
 /** What the browser said, before anybody decides whether it counts. Made in `detect/`, read in `classify/`. */
 export interface Interaction {
   /** The link followed, the form submitted, or the button pressed; absent where a script navigated. */
-  element?: Element | undefined;
-  /** The nearest element around it on which the owner set `data-goal`. */
-  owner?: HTMLElement | undefined;
+  element?: Element | null | undefined;
+  /** The element on which the owner may have set `data-goal` and the like. */
+  owner?: HTMLElement | null | undefined;
   /** Where a link leads, resolved against the document, not yet normalised. */
-  href?: string | undefined;
+  href?: string | null | undefined;
   /** The button that submitted the form, where there was one. */
   submitter?: Element | null | undefined;
 }

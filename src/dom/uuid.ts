@@ -8,10 +8,8 @@ let lastMs = 0;
 export function uuidv7(nowMs: number): string {
   lastMs = Math.max(nowMs, lastMs + 1);
   // Twelve hex digits of milliseconds, the first of them 0 until the year 2527; the variant is always 8 of 8..b.
-  return (0 + lastMs.toString(16) + '-7xxx-8xxx-xxxxxxxxxxxx').replace(/^.{8}|x/g, (match) =>
-    match === 'x'
-      ? // randomUUID() exists in secure contexts alone; getRandomValues() everywhere.
-        (crypto.getRandomValues(new Uint8Array(1))[0]! % 16).toString(16)
-      : match + '-',
-  );
+  // Math.random and not crypto: the id has to be unique, not secret (26 B).
+  return (0 + lastMs.toString(16) + '-7xxx-8xxx-xxxxxxxxxxxx')
+    .replace(/x/g, () => ((Math.random() * 16) | 0).toString(16))
+    .replace(/.{8}/, '$&-');
 }
