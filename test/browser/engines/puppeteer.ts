@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type KeyInput, type Page as Tab } from 'puppeteer-core';
 import {
@@ -14,6 +14,9 @@ import {
 } from '../engine.js';
 import { endGroup, guard, removeDir, temporaryDir } from '../reaper.js';
 
+/** Other programs' links. */
+const SCHEMES = ['tel', 'callto', 'mailto', 'sms', 'whatsapp', 'tg', 'sgnl'];
+
 const CHROMIUM_ARGS = [
   '--no-sandbox', // Chromium refuses to run as root with its sandbox
   '--disable-gpu',
@@ -23,6 +26,15 @@ const CHROMIUM_ARGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Else a click on tel: asks the visitor in a dialog, which swallows the clicks after it. */
+const CHROMIUM_PREFS = {
+  protocol_handler: {
+    policy: {
+      auto_launch_protocols_from_origins: SCHEMES.map((protocol) => ({ protocol, allowed_origins: ['*'] })),
+    },
+  },
+};
 
 const FIREFOX_PREFS = {
   // tel: and mailto: go to the handler in handlers.json, without a question to the visitor.
@@ -42,12 +54,20 @@ const FIREFOX_HANDLERS = {
   defaultHandlersVersion: {},
   mimeTypes: {},
   schemes: Object.fromEntries(
-    ['tel', 'callto', 'mailto', 'sms', 'whatsapp', 'tg', 'sgnl'].map((scheme) => [
+    SCHEMES.map((scheme) => [
       scheme,
       { action: 2, ask: false, handlers: [{ name: 'true', path: '/bin/true' }] },
     ]),
   ),
 };
+
+/** A home of its own, and an `xdg-open` that starts no program of the machine's owner for tel: and mailto:. */
+function isolated(dir: string): Record<string, string> {
+  const bin = join(dir, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'xdg-open'), '#!/bin/sh\n', { mode: 0o755 });
+  return { HOME: dir, PATH: `${bin}:${process.env.PATH}` };
+}
 
 /** Chromium over CDP, Firefox over WebDriver BiDi. */
 export async function launchPuppeteer(installed: Installed): Promise<Engine> {
@@ -62,6 +82,10 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
     const profile = join(dir, 'profile');
     mkdirSync(profile, { recursive: true });
     if (firefox) writeFileSync(join(profile, 'handlers.json'), JSON.stringify(FIREFOX_HANDLERS));
+    else if (!existsSync(join(profile, 'Default'))) {
+      mkdirSync(join(profile, 'Default'));
+      writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(CHROMIUM_PREFS));
+    }
     browser = await puppeteer.launch({
       browser: firefox ? 'firefox' : 'chrome',
       executablePath: installed.binary,
@@ -69,7 +93,7 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
       headless: true,
       args: firefox ? [] : CHROMIUM_ARGS,
       extraPrefsFirefox: FIREFOX_PREFS,
-      env: { ...process.env, ...(process.platform === 'linux' ? { HOME: dir } : {}) },
+      env: { ...process.env, ...(process.platform === 'linux' ? isolated(dir) : {}) },
       defaultViewport: null,
       timeout: 45_000,
       protocolTimeout: 30_000,
@@ -95,16 +119,35 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
   }
 
   function wrap(tab: Tab): Page {
-    const before = known.get(tab);
-    if (before) return before;
+    const wrapped = known.get(tab);
+    if (wrapped) return wrapped;
     tab.setDefaultTimeout(20_000);
     tab.on('dialog', (dialog) => void dialog.accept().catch(() => {}));
     const find = (selector: string, focus = false) =>
       until(5_000, `an element to act on: ${selector}`, () => page.evaluate(locate, selector, focus)).then(
         (point) => point as { x: number; y: number },
       );
+    const whereabouts = () =>
+      page.evaluate(() => [performance.timeOrigin, location.href, document.readyState].join());
+    /**
+     * puppeteer hears of no end of a navigation in Firefox when the page comes from the back/forward cache, nor after a
+     * click on tel:, so the page is asked too.
+     */
+    async function arrive(navigate: () => Promise<unknown>): Promise<void> {
+      if (!firefox) return void (await navigate());
+      const before = await whereabouts();
+      const navigation = navigate();
+      navigation.catch(() => {});
+      await Promise.race([
+        navigation,
+        until(20_000, 'a navigation', async () => {
+          const now = await whereabouts();
+          return now !== before && now.endsWith('complete');
+        }),
+      ]);
+    }
     const page: Page = {
-      goto: async (url) => void (await tab.goto(url, { waitUntil: 'load' })),
+      goto: (url) => arrive(() => tab.goto(url, { waitUntil: 'load' })),
       async click(selector, options) {
         const { x, y } = await find(selector);
         await page.clickAt(x, y, options);
@@ -130,9 +173,9 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
       waitFor: (script, timeoutMs = 10_000) =>
         until(timeoutMs, `waiting for ${script}`, () => page.evaluate(script as string)),
       url: async () => tab.url(),
-      back: async () => void (await tab.goBack()),
-      forward: async () => void (await tab.goForward()),
-      reload: async () => void (await tab.reload()),
+      back: () => arrive(() => tab.goBack()),
+      forward: () => arrive(() => tab.goForward()),
+      reload: () => arrive(() => tab.reload()),
       bringToFront: () => tab.bringToFront(),
       setOffline: (offline) => tab.setOfflineMode(offline),
       close: () => tab.close(),

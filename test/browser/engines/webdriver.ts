@@ -157,7 +157,7 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
         run(async () => {
           const keys = modifiers.map((name) => KEYS[name]!);
           if (button !== 'left' && display) {
-            // Without a window manager the window starts at 0,0; what is not page is above it.
+            // Without a window manager the window starts at 0,0, the newest on top; what is not page is above it.
             const [left, top] = (await driver.executeScript(
               'return [screenX + outerWidth - innerWidth, screenY + outerHeight - innerHeight]',
             )) as [number, number];
@@ -168,6 +168,9 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
           }
           let actions = driver.actions({ async: false });
           for (const key of keys) actions = actions.keyDown(key);
+          // The driver crashes at a click in a tab that is not shown, such as one that a middle click opened.
+          if (await driver.executeScript('return document.hidden'))
+            throw new Error('WebKit cannot click in a tab in the background');
           actions = actions.move({ x, y, duration: 0 });
           for (let i = 0; i < count; i++) actions = actions.press(BUTTONS[button]).release(BUTTONS[button]);
           for (const key of keys) actions = actions.keyUp(key);
@@ -206,7 +209,7 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
         run(async () => {
           const handles = await driver.getAllWindowHandles();
           // The browser ends with its last tab.
-          if (handles.length === 1) await driver.switchTo().newWindow('tab');
+          if (handles.length === 1) await driver.switchTo().newWindow('window');
           await driver.switchTo().window(handle);
           await driver.close();
           known.delete(handle);
@@ -227,7 +230,8 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
       const handle = await inTab(current, async () => {
         const [any] = await driver.getAllWindowHandles();
         await driver.switchTo().window(any!);
-        await driver.switchTo().newWindow('tab');
+        // A window, not a tab: the driver crashes at a click in a tab that it opened in the background.
+        await driver.switchTo().newWindow('window');
         return (current = await driver.getWindowHandle());
       });
       return wrap(handle);
