@@ -3,7 +3,7 @@ import { onNavigate } from '../dom/navigation.js';
 import type { Interaction } from '../types.js';
 
 /**
- * Reports every form that is submitted, and every press of a button or of Enter (many a newsletter box is no form).
+ * Reports every form that is submitted, and every press of a button or of Enter outside one (many a newsletter box is no form).
  * What the browser's own validation blocked fires no event and is not reported. A form may be reported twice, by
  * its submit and by the navigation that follows.
  */
@@ -14,9 +14,13 @@ export function detectSubmits(listen: Listen, report: (interaction: Interaction)
     const path = event.composedPath();
     // A submit stays inside its shadow root; the click or the key before it does not.
     for (const node of path) if (node instanceof ShadowRoot) watch(node);
-    const element = path[0] as Element;
-    // Enter also confirms an input method's candidate, which is no submit.
-    if (!event.key || (event.key === 'Enter' && !event.isComposing)) report({ element, submitter: element });
+    const press = event.key
+      ? // Enter also confirms an input method's candidate, which is no submit.
+        event.key === 'Enter' && !event.isComposing && 'input'
+      : 'a,button,[role=button],[type=submit],[type=button],[type=image]';
+    const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
+    // What belongs to a form speaks through its submit.
+    if (element && !element.form && !element.closest('form')) report({ element, submitter: element });
   })(window);
   // form.submit() fires no submit event; the navigation that follows names the form.
   onNavigate(listen, ({ sourceElement }) => {
