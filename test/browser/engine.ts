@@ -127,6 +127,19 @@ export async function until<T>(
   }
 }
 
+/**
+ * Waits until a click at a place that was clicked just before is a second single click, not half of a double click:
+ * systems join two within 500 ms.
+ */
+export function singleClicks(): () => Promise<void> {
+  let last = 0;
+  return async () => {
+    const left = last + 600 - Date.now();
+    if (left > 0) await sleep(left);
+    last = Date.now();
+  };
+}
+
 /** An expression that calls the script with its arguments; both libraries take plain text. */
 export function expression(script: string | ((...args: any[]) => unknown), args: unknown[]): string {
   return typeof script === 'string'

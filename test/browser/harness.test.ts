@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { eachEngine } from './each-engine.js';
-import { type Page, sleep } from './engine.js';
-import { collector, type Site, site, type TestCollector } from './servers.js';
+import { type Page, sleep, until } from './engine.js';
+import { collector, type Site, scriptTag, site, type TestCollector } from './servers.js';
 
 /**
  * The instruments themselves: real clicks in real browsers, and a collector that fails on demand. The page's own
@@ -137,12 +137,12 @@ eachEngine('the harness', (engine) => {
     await page.click('#tab');
     expect(await heard()).toEqual(['click 0 tab true']);
     await web.waitForHits('/tab');
-    const tabs = await engine.pages();
-    expect(tabs).toHaveLength(2);
-    const opened = tabs.find((tab) => tab !== page)!;
+    const opened = await until(5_000, 'the new tab', async () =>
+      (await engine.pages()).find((tab) => tab !== page),
+    );
     await opened.waitFor(() => location.pathname === '/tab');
     await opened.close();
-    expect(await engine.pages()).toEqual([page]);
+    await expect.poll(() => engine.pages()).toHaveLength(1);
     expect(await page.evaluate('location.pathname')).toBe('/');
   });
 
@@ -236,5 +236,28 @@ eachEngine('the harness', (engine) => {
     const again = await engine.newPage();
     await again.goto(web.url('/'));
     expect(await again.evaluate(`localStorage.getItem('kept')`)).toBe(null);
+  });
+});
+
+eachEngine('the script tag', (engine) => {
+  test('a click on a phone number is one macro conversion in the real collector', async () => {
+    const sink = await collector();
+    const web = await site(
+      { '/': '<body><a id="call" href="tel:+15551234567">Call us</a>' },
+      { inject: scriptTag(sink.url) },
+    );
+    try {
+      const page = await engine.reset();
+      await page.goto(web.url('/'));
+      await page.click('#call');
+      const isCall = (event: any) => event.goal === 'phone';
+      const row = await until(10_000, 'the call', async () => (await sink.rows()).find(isCall));
+      expect(row).toMatchObject({ conversion: 'macro', target: 'tel:+15551234567' });
+      expect(sink.events().filter(isCall)).toHaveLength(1);
+      expect(sink.preflights).toBe(0);
+    } finally {
+      await web.close();
+      await sink.close();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import {
   createServer,
   request as httpRequest,
@@ -10,6 +10,7 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createCollector } from '../../examples/collector/src/server.js';
 import { sleep, until } from './engine.js';
 import { removeDir, temporaryDir } from './reaper.js';
 
@@ -206,9 +207,11 @@ export interface TestCollector {
   refuse(): Promise<void>;
   /** No fault any more, and open again. */
   well(): Promise<void>;
-  /** Forgets what was recorded. */
+  /** What the collector's database holds: each id once. Empty for a bare one. */
+  rows(): Promise<any[]>;
+  /** Forgets what was recorded here; the database keeps it. */
   clear(): void;
-  /** The collector behind the faults, to look at its report. */
+  /** The collector behind the faults: its report is at `/`. */
   upstream?: string;
   close(): Promise<void>;
 }
@@ -223,14 +226,12 @@ interface Upstream {
 
 async function realCollector(): Promise<Upstream> {
   const dir = temporaryDir('collector');
-  const { createCollector } = await import('../../examples/collector/src/server.js' as string);
   const collector = await createCollector({ file: join(dir, 'events.db'), port: 0, host: '127.0.0.1' });
   return {
-    port: Number(collector.port ?? new URL(collector.url).port),
+    port: collector.port,
     async close() {
       await collector.close();
       removeDir(dir);
-      await rm(dir, { recursive: true, force: true });
     },
   };
 }
@@ -336,6 +337,11 @@ export async function collector({ bare = false }: { bare?: boolean } = {}): Prom
       active = { ...fault };
     },
     refuse: server.close,
+    async rows() {
+      if (!upstream) return [];
+      const answer = await fetch(`http://127.0.0.1:${upstream.port}/api/events?limit=10000`);
+      return ((await answer.json()) as { events: any[] }).events;
+    },
     async well() {
       active = undefined;
       await server.open();

@@ -8,6 +8,7 @@ import {
   type Installed,
   locate,
   type Page,
+  singleClicks,
   sleep,
   until,
   within,
@@ -75,6 +76,7 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
   let dir = '';
   let browser: Browser;
   let pid = 0;
+  const singleClick = singleClicks();
   let known = new WeakMap<Tab, Page>();
 
   async function launch(): Promise<void> {
@@ -153,6 +155,7 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
         await page.clickAt(x, y, options);
       },
       async clickAt(x, y, { button = 'left', modifiers = [], count = 1 }: ClickOptions = {}) {
+        if (firefox) await singleClick();
         for (const key of modifiers) await tab.keyboard.down(key);
         try {
           await tab.mouse.click(x, y, { button, count });

@@ -9,6 +9,7 @@ import {
   type Installed,
   locate,
   type Page,
+  singleClicks,
   until,
   within,
 } from '../engine.js';
@@ -67,6 +68,7 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
   let known = new Map<string, Page>();
   let current = '';
   let queue: Promise<unknown> = Promise.resolve();
+  const singleClick = singleClicks();
 
   async function launch(): Promise<void> {
     dir ||= temporaryDir(installed.name);
@@ -155,6 +157,7 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
       },
       clickAt: (x, y, { button = 'left', modifiers = [], count = 1 }: ClickOptions = {}) =>
         run(async () => {
+          await singleClick();
           const keys = modifiers.map((name) => KEYS[name]!);
           if (button !== 'left' && display) {
             // Without a window manager the window starts at 0,0, the newest on top; what is not page is above it.
@@ -193,7 +196,7 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
                (value) => done({ value }), (error) => done({ error: String(error) }));`,
           )) as { value?: any; error?: string };
           if (answer.error !== undefined) throw new Error(answer.error);
-          return answer.value ?? undefined;
+          return answer.value;
         }),
       waitFor: (script, timeoutMs = 10_000) =>
         until(timeoutMs, `waiting for ${script}`, () => page.evaluate(script as string)),
