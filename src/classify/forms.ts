@@ -1,43 +1,35 @@
 import type { Goal } from '../types.js';
 
 const RULES: [string, number, RegExp][] = [
-  [
-    '',
-    2,
-    /log.?[io]n|sign.?in\b|connexi|forg[eo]t|reset|recover|vergess|oubli|passw|contras|senha|парол|passe\b|hasł|パスワ|密码|비밀|search|such|cherch|busc|track/i,
-  ],
-  ['', 2, /com+ent|komment|yorum|コメ|评|отзыв|review|friend|recipient|share/i],
-  ['', 4, /unsub|abmeld|sinscri|sabon/i],
-  ['newsletter', 3, /news.?letter|mailing|inbox|mc4wp|list.manage|nyhe|рассыл|ルマガ|bülten|lettre|bolet/i],
-  [
-    'newsletter',
-    2,
-    /[binu]scri|abb?on|подпис|订阅|구독|اشترا?ك|news|update|eintrag|sign.?(me.?)?up|anmelde/i,
-  ],
-  ['signup', 3, /re[gj][ie]st|crea[tr]|créer|регистр|登録|注册|가입|kayıt|new.pass/i],
-  ['signup', 2, /sign.?up|join|account|konto|compte|member|inscri|trial/i],
+  ['', 2, /log.?[io]n|sign.?in\b|passw|contras|senha|парол|passe\b|hasł|パスワ|密码|비밀|search/i],
+  ['', 2, /com+ent|komment|review|friend|recipient|shar[ei]|target.?email/i],
+  ['', 5, /unsub|forg[eo]t|reset|recover|vergess|oubli|abmeld|sinscri|sabon/i],
+  ['newsletter', 4, /lett[er]|mailing|inbox|list.manage|nyhe|рассыл|ルマガ|bülten|bolet/i],
+  ['newsletter', 4, /[binu]scri|abb?on|подпис|订阅|구독|اشتر|news|update|eintrag|sign.{0,4}up|anmelde/i],
+  ['signup', 4, /re[gj][ie]st|crea[tr]|créer|регистр|登録|注册|가입|kayıt|new.pass/i],
+  ['signup', 3, /sign.?up|join|account|konto|compte|member|inscri|trial|get.started/i],
   [
     'contact',
-    3,
+    4,
     /[ck]onta[ck]?t|[ei]nquir|feedback|messag|mensa[jg]|nachricht|anfrage|問い合|联系|문의|تواصل/i,
   ],
   ['waitlist', 9, /wait(ing)?.?list|early.access|notify.me|wartel/i],
   ['demo', 5, /\bdemo\b/i],
-  ['quote', 4, /\bquote|estimate|devis|presupuest/i],
-  ['booking', 4, /r[eé][sz]er[vw]|booking|buch(en|ung)|prenot|予約|예약|حجز|брон/i],
-  ['download', 4, /download|free.guide|white.?paper|\be.?book/i],
-  ['donation', 4, /donat|spende|\bdon\b|пожертв/i],
+  ['quote', 5, /\bquote|devis|presupuest/i],
+  ['booking', 5, /r[eé][sz]er[vw]|booking|buch(en|ung)|prenot|予約|예약|حجز|брон/i],
+  ['download', 6, /download|free.guide|white.?paper|\be.?book/i],
+  ['donation', 6, /donat|spende|пожертв/i],
   [
     'order',
-    3,
-    /checkout|\bcart\b|order|bestell|command|pedido|compra|kauf|payment|zamów|заказ|注文|购|주문|billing|shipping|cc-|quantity|address.?[12]/i,
+    5,
+    /checkout|\bcart\b|order|bestell|command|pedido|compra|kauf|payment|zamów|заказ|купить|注文|购|주문|billing|shipping|cc-|quantity|address.?[12]/i,
   ],
 ];
-const MAIL = /mail|courriel|correo|posta|почт|メール|邮|郵|메일|بريد/i;
+const MAIL = /mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 
 const words = (element: Element, names: string): string =>
   names.replace(/\S+/g, (name) => Element.prototype.getAttribute.call(element, name) || '').slice(0, 400);
-const NAMES = ' placeholder aria-label title alt id name class action autocomplete ';
+const NAMES = ' placeholder aria-label id name class action autocomplete ';
 
 export function classifyForm(form: Element, submitter?: Element | null): Goal | undefined {
   const texts = [words(form, NAMES), '', ''];
@@ -64,27 +56,23 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   walker.currentNode = form;
   while (texts[2]!.length < 300 && (node = walker.previousNode()))
     if (node.data) texts[2] = text() + texts[2];
-    else if (/^H\d|LEG/.test(node.nodeName) && /\w/.test(texts[2]!)) break;
-    else texts[2] += node.contains(form) ? words(node, ' id class ') : ' ';
-  const fields = (types.match(/pass|text |mail|tel|url|num|date/g) || []).length;
+    else if (/^H\d/.test(node.nodeName) && /\w/.test(texts[2]!)) break;
+    else texts[2] += ' ';
+  const fields = types.split(/pass|text |mail|tel|date/).length;
   const expected = /pass/.test(types)
-    ? fields > 2
+    ? fields > 3
       ? 'signup'
       : ''
     : /area/.test(types)
       ? 'contact'
-      : fields > 4
+      : fields > 5
         ? 'order'
-        : fields && MAIL.test(types + texts[1])
+        : fields > 1 && MAIL.test(types + texts[1])
           ? 'newsletter'
           : '';
-  if (/pass/.test(types) && fields > 2) return { goal: expected, reason: 'password' };
-  const score: any = { '': 12 };
-  score[expected] = 9 + (score[expected] || 0);
+  const score: any = { '': 6.5, [expected]: expected === 'signup' ? 99 : expected ? 4 : 9 };
   for (const [goal, weight, rule] of RULES)
-    texts.map((text, i) => {
-      if (rule.test(text)) score[goal] = (score[goal] || 0) + weight * [4, 2.5, 3.5][i]!;
-    });
+    for (const text of texts) if (rule.test(text)) score[goal] = (score[goal] || 0) + weight;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   if (best) return { goal: best, reason: score[best] + '' };
