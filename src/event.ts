@@ -1,33 +1,45 @@
 import { labelOf } from './dom/text.js';
-import { uuidv7 } from './dom/uuid.js';
 import { redactUrl } from './privacy.js';
-import type { ConversionDetails, ConversionEvent } from './types.js';
+import type { ConversionEvent } from './types.js';
+
+let lastMs = 0;
 
 /**
- * Builds an event by allow-list: what is not named here does not leave the page.
- * @param type what kind of event
- * @param goal absent on a visit
+ * A UUIDv7. Its time never stands still or goes back within a page, whatever the clock does, so that ids are
+ * unique and sort in the order in which they were made.
+ * @see RFC 9562 section 5.7
+ */
+function uuidv7(nowMs: number): string {
+  lastMs = Math.max(nowMs, lastMs + 1);
+  // Twelve hex digits of milliseconds (the first is 0 until the year 2527), and the integer part of a number from
+  // 2^47 up to 2^48: twelve again. Not from `crypto`: an id has to be unique, not secret.
+  return (
+    (0 + lastMs.toString(16)).replace(/.{8}/, '$&-') +
+    '-7000-8000-' +
+    ((1 + Math.random()) * 2 ** 47).toString(16).slice(0, 12)
+  );
+}
+
+/**
+ * Builds an event.
+ * @param fields by name what this kind of event carries
+ * @param element gives the label, where `fields` has none
  */
 export function buildEvent(
   type: ConversionEvent['type'],
-  goal: string | undefined,
-  details: ConversionDetails,
-  element: Element | undefined,
+  { target, label, ...fields }: Partial<ConversionEvent>,
+  element?: Element | null,
 ): ConversionEvent {
   const at = Date.now();
-  // Undefined members and empty strings go with JSON.stringify and `|| undefined`: absent, never null.
+  // What is undefined goes with JSON.stringify: absent, never null.
   return {
     id: uuidv7(at),
     type,
-    goal,
-    conversion: details.conversion,
     at,
-    url: redactUrl(location.href),
+    url: redactUrl(location.href)!,
     referrer: redactUrl(document.referrer),
-    target: redactUrl(details.target),
-    label: details.label || (element && labelOf(element)) || undefined,
-    value: details.value,
-    currency: details.currency,
-    props: details.props,
-  } as ConversionEvent;
+    target: redactUrl(target),
+    label: label || (element ? labelOf(element) : undefined),
+    ...fields,
+  };
 }

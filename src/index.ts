@@ -9,7 +9,6 @@ export type {
   ConversionDetails,
   ConversionEvent,
   Goal,
-  Interaction,
   Prop,
 } from './types.js';
 

@@ -69,38 +69,36 @@ export const DEFAULTS: Readonly<Record<string, any>> = {
   storage: '',
   maxAgeDays: 7,
   transport: (...request: Parameters<typeof fetch>) => fetch(...request),
-  beforeSend() {},
+  beforeSend: (event: ConversionEvent) => event,
   plugins: [],
 };
-
-const SEPARATOR = /[\s,]+/;
 
 /**
  * Checks what an owner configured and fills in the rest. The only place that throws.
  * @param given options as typed, or as strings where they come from attributes or a query
  * @throws TypeError that names the option and the value received
  */
-export function resolveOptions(given: Options): Settings {
+export function resolveOptions(given: Record<string, any>): Settings {
   const settings: Record<string, any> = { ...DEFAULTS };
-  for (const [name, received] of Object.entries(given)) {
+  for (const name in given) {
     const fallback = DEFAULTS[name];
-    let value: any = received;
-    if (typeof value === 'string' && typeof fallback !== 'string')
-      value =
-        typeof fallback !== 'object'
-          ? value !== 'false' && (+value || true)
-          : fallback.concat
-            ? value.split(SEPARATOR)
-            : Object.fromEntries(value.split(SEPARATOR).map((word) => word.split(':')));
+    let value = given[name];
+    if (value?.split && !fallback?.split) {
+      const words = value.split(/[\s,]+/);
+      value = fallback?.concat
+        ? words
+        : fallback > 0
+          ? +value
+          : Object.fromEntries(words.map((word: string) => word.split(':')));
+    }
     // Also fails what has no default: there is no such option.
-    expect(typeof value === typeof fallback, name, received);
+    expect(typeof value === typeof fallback, name, given[name]);
     settings[name] = value;
   }
   const { collector, format, ack, goals } = settings;
-  for (const goal in goals)
-    expect([...MACRO, ...MICRO].includes(goal) && isTag(goals[goal]), goal, goals[goal]);
+  for (const goal in goals) expect([...MACRO, ...MICRO].includes(goal) && isTag(goals[goal]), goal, goals[goal]);
   settings.collector = collector.map((one: any) => {
-    const url = one.url || one;
+    const { url = one } = one;
     // A host alone would be taken for a path.
     expect(/^(https?:\/)?\/./.test(url), 'collector', url);
     return { format, ack, ...one, url: new URL(url, location.href).href };

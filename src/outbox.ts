@@ -1,4 +1,5 @@
 import type { Listen } from './dom/listen.js';
+import type { Settings } from './options.js';
 import type { ConversionEvent } from './types.js';
 
 /** A request stays below the 64 KiB that all keepalive requests of a page share, at three bytes a character. */
@@ -18,24 +19,22 @@ export type Outbox = (event: ConversionEvent) => void;
  * Keeps what one collector has not acknowledged: at least once, exactly once by `id`. Nothing is written to the
  * device unless a request failed or the page went before its answer came. Each event has a key of its own, so that
  * tabs never overwrite each other's.
- * @param prefix of the keys: tells the collectors of one site apart
- * @param persist false to write nothing to the device
  * @param send resolves to undefined once the events need not be sent again, else to how long to wait in milliseconds
- * @param deduplicates false where the collector stores an id twice: an event arrives at most once then
  */
 export function createOutbox(
-  prefix: string,
-  persist: boolean,
+  { storage, maxAgeDays }: Settings,
+  { url, format }: Settings['collector'][0],
   send: (events: ConversionEvent[], dropped?: number) => Promise<number | undefined>,
-  deduplicates: boolean,
-  maxEvents: number,
-  maxAgeMs: number,
   listen: Listen,
 ): Outbox {
+  // Tells the collectors of one site apart.
+  const prefix = `smallwins ${url} `;
+  // A collector that stores an id twice gets an event at most once.
+  const deduplicates = format.deduplicates !== false;
   let kept: Record<string, any> = {};
   let locks: LockManager | undefined;
   try {
-    if (persist) {
+    if (storage !== 'none') {
       kept = localStorage;
       locks = navigator.locks;
     }
@@ -110,9 +109,9 @@ export function createOutbox(
     for (const key of keys()) {
       try {
         const event: ConversionEvent = JSON.parse(kept[key]);
-        if (Date.now() - event.at > maxAgeMs) drop(key);
+        if (Date.now() - event.at > maxAgeDays * 864e5) drop(key);
         else if (prefix + event.id !== key) delete kept[key];
-        else if (events.length < maxEvents && (chars += kept[key].length) < MAX_BATCH_CHARS)
+        else if (events.length < (format.maxEvents || 1e3) && (chars += kept[key].length) < MAX_BATCH_CHARS)
           events.push(event);
       } catch {
         // Not ours, or half of it.

@@ -9,7 +9,7 @@ import { isTag, MACRO } from './goals.js';
 import { type Options, resolveOptions, type Settings } from './options.js';
 import { createOutbox } from './outbox.js';
 import { deliver } from './transport.js';
-import type { Conversion, ConversionDetails, ConversionEvent, Goal, Interaction } from './types.js';
+import type { Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
 
 /** Takes back what `start()` did. */
 export type Stop = () => void;
@@ -19,10 +19,16 @@ export interface Tracker {
   readonly settings: Settings;
   /** Listens until `stop()`. */
   readonly listen: Listen;
-  /** Counts an interaction as its verdict says; the owner's attributes on the page have the last word. */
-  record(interaction: Interaction, verdict?: Goal): void;
-  /** Counts without an interaction. */
-  track(goal: string, details?: ConversionDetails, element?: Element): void;
+  /**
+   * Counts what was detected, as its verdict says; the owner's attributes have the last word.
+   * @param owner where the attributes may be: the element itself, or one around it
+   * @param element gives the label
+   */
+  record(verdict: Goal | undefined, owner?: HTMLElement | null, element?: Element | null): void;
+  /** Counts what nobody detected. */
+  track(goal: string, details?: ConversionDetails, element?: Element | null): void;
+  /** Sends an event of another type. @see buildEvent */
+  send(event: ConversionEvent): void;
 }
 
 /** A part of the tracker. It installs itself with `tracker.listen`, which `stop()` undoes. */
@@ -32,7 +38,7 @@ export type Plugin = (tracker: Tracker) => void;
 export interface Smallwins {
   (command: string, ...args: any[]): void;
   /** The calls made before the script arrived. */
-  q?: ArrayLike<any>[];
+  q?: any[];
   track?: (goal: string, details?: ConversionDetails) => void;
   stop?: Stop;
 }
@@ -48,13 +54,12 @@ const SAME_ACT_MS = 500;
 
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
 export const links: Plugin = ({ settings, listen, record }) => {
-  const report = (interaction: Interaction): void => {
-    const { href, element } = interaction;
+  const report = (element?: HTMLElement, href?: string): void =>
     record(
-      interaction,
-      href ? classifyLink(href, { host: location.hostname, ...settings }, element!) : undefined,
+      href ? classifyLink(href, { host: location.hostname, ...settings }, element) : undefined,
+      element?.closest<HTMLElement>('[data-goal]:not(form)') || element,
+      element,
     );
-  };
   detectClicks(listen, report);
   detectNavigations(listen, report);
 };
@@ -62,22 +67,18 @@ export const links: Plugin = ({ settings, listen, record }) => {
 /** Forms submitted: `newsletter`, `contact`, `signup`, `order` and the like. */
 export const forms: Plugin = ({ listen, record }) => {
   const counted = new WeakSet<Element>();
-  detectSubmits(listen, ({ element, submitter }) => {
-    const form = element instanceof HTMLFormElement ? element : findBox(element!);
+  detectSubmits(listen, (element, submitter) => {
+    const form = element instanceof HTMLFormElement ? element : findBox(element);
     // A second submit of one form is the same act or a second try at it, no second conversion.
-    if (!form || counted.has(form)) return;
-    const owner = form.closest<HTMLElement>('[data-goal]');
-    const verdict = classifyForm(form, submitter);
-    if (!verdict && !owner) return;
-    counted.add(form);
-    record(
-      { element: submitter, owner: owner || (form as HTMLElement) },
-      {
-        goal: '',
-        ...verdict,
-        target: submitter?.getAttribute('formaction') || form.getAttribute('action')!,
-      },
-    );
+    if (form && !counted.has(form)) {
+      const verdict = classifyForm(form, submitter);
+      const owner = form.closest<HTMLElement>('[data-goal]');
+      if (verdict || owner) {
+        counted.add(form);
+        const target = submitter?.getAttribute('formaction') || form.getAttribute('action')!;
+        record({ goal: '', ...verdict, target }, owner || (form as HTMLElement), submitter);
+      }
+    }
   });
 };
 
@@ -95,73 +96,52 @@ export const compose =
     const controller = new AbortController();
     const listen = createListen(controller.signal);
 
-    const outboxes = settings.collector.map(({ url, format, ack }) => {
-      const deduplicates = format.deduplicates !== false;
-      return createOutbox(
-        `smallwins ${url} `,
-        settings.storage !== 'none',
-        (events, dropped) =>
-          deliver(
-            () =>
-              format.encode(
-                {
-                  v: 1,
-                  site: settings.site || location.hostname,
-                  sent_at: Date.now(),
-                  dropped: dropped || undefined,
-                  events,
-                },
-                url,
-              ),
-            settings.transport,
-            ack,
-            deduplicates,
-          ),
-        deduplicates,
-        format.maxEvents || Infinity,
-        settings.maxAgeDays * 864e5,
-        listen,
-      );
-    });
+    const outboxes = settings.collector.map((collector) =>
+      createOutbox(settings, collector, (...batch) => deliver(settings, collector, ...batch), listen),
+    );
 
-    const track: Tracker['track'] = (goal, details = {}, element) => {
-      const conversion =
-        (isTag(details.conversion) ? details.conversion : settings.goals[goal]) ||
-        (MACRO.includes(goal) ? 'macro' : 'micro');
-      if (conversion === 'off') return;
-      let event: ConversionEvent | null = buildEvent('conversion', goal, { ...details, conversion }, element);
+    const send: Tracker['send'] = (event) => {
       try {
+        // An owner who changes the event in place may return nothing.
         const changed = settings.beforeSend(event);
-        if (changed !== undefined) event = changed;
+        if (changed !== undefined) event = changed!;
       } catch {
-        // An owner's mistake costs the change, not the conversion.
+        // An owner's mistake costs the change, not the event.
       }
       if (event) for (const outbox of outboxes) outbox(event);
     };
 
+    // By name: what else the owner's object holds does not leave the page.
+    const track: Tracker['track'] = (
+      goal,
+      { conversion, target, label, value, currency, props } = {},
+      element,
+    ) => {
+      conversion = ((isTag(conversion) ? conversion : settings.goals[goal]) ||
+        (MACRO.includes(goal) ? 'macro' : 'micro')) as Conversion;
+      if ((conversion as string) !== 'off')
+        send(
+          buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element),
+        );
+    };
+
     let lastAct = '';
     let lastMs = 0;
-    const record: Tracker['record'] = ({ element, owner }, verdict) => {
-      const {
-        goal = verdict?.goal,
-        conversion,
-        value,
-        currency,
-      } = (owner || (element as HTMLElement))?.dataset || {};
+    const record: Tracker['record'] = (verdict, owner, element) => {
+      const data: ConversionDetails & DOMStringMap = { ...(owner?.dataset as {}) };
+      const goal = data['goal'] || verdict?.goal;
       const target = verdict?.target;
       const act = goal + target!;
       const nowMs = Date.now();
-      if (!goal || goal === 'off' || (act === lastAct && nowMs - lastMs < SAME_ACT_MS)) return;
-      lastAct = act;
-      lastMs = nowMs;
-      track(
-        goal,
-        { conversion: conversion as Conversion, target, value: +value! || undefined, currency },
-        element!,
-      );
+      if (goal && goal !== 'off' && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
+        lastAct = act;
+        lastMs = nowMs;
+        const { conversion, value, currency } = data;
+        track(goal, { conversion, target, value: +value! || undefined, currency }, element);
+      }
     };
 
-    const { q } = window.smallwins || {};
+    const { q = [] } = window.smallwins || {};
     const api: Smallwins = (command, ...args) => {
       try {
         (api as any)[command](...args);
@@ -175,9 +155,10 @@ export const compose =
       window.smallwins = undefined;
     };
     window.smallwins = api;
-    for (const install of [...features, ...settings.plugins]) install({ settings, listen, record, track });
-    // What a tag manager's queue holds are arguments objects.
-    for (const call of q || []) api(...(Array.from(call) as [string]));
+    for (const install of [...features, ...settings.plugins])
+      install({ settings, listen, record, track, send });
+    // Each call of the queue is an array, or the arguments object of a function.
+    for (const call of q) api(...(call as [string]));
     return api.stop;
   };
 

@@ -1,45 +1,46 @@
-import type { Payload } from './types.js';
+import type { Settings } from './options.js';
+import type { ConversionEvent, Payload } from './types.js';
 
 /**
- * Carries bytes to a collector and waits for nothing: the request outlives the page. A string body makes it
+ * Carries events to a collector and waits for nothing: the request outlives the page. A string body makes it
  * `text/plain;charset=UTF-8`, which needs no CORS preflight.
- * @param encode makes the request
- * @param request carries it, with the signature of `fetch`
- * @param ack `none`: the collector answers without CORS headers, whatever left counts as stored
- * @param again whether to send again what may have been stored: the connection broke before the answer
- * @returns undefined when the request need not be sent again; otherwise how long the collector asked to wait, in
+ * @param dropped how many events had to be given up since the last batch
+ * @returns undefined when the events need not be sent again; otherwise how long the collector asked to wait, in
  *   milliseconds, 0 where it did not say
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export async function deliver(
-  encode: () => Payload,
-  request: typeof fetch,
-  ack: string,
-  again: boolean,
+  { site, transport }: Settings,
+  { url, format, ack }: Settings['collector'][0],
+  events: ConversionEvent[],
+  dropped?: number,
 ): Promise<number | undefined> {
   let payload: Payload | undefined;
   let answer: Promise<Response> | undefined;
   try {
-    payload = encode();
-    const { url, body, headers } = payload;
-    answer = request(url, {
+    payload = format.encode(
+      { v: 1, site: site || location.hostname, sent_at: Date.now(), dropped: dropped || undefined, events },
+      url,
+    );
+    answer = transport(payload.url, {
       method: 'POST',
-      body,
-      headers: headers!,
+      body: payload.body,
+      headers: payload.headers!,
       keepalive: true,
       credentials: 'omit',
+      // Without CORS headers the answer cannot be read: whatever left counts as stored.
       mode: ack === 'none' ? 'no-cors' : 'cors',
     });
-    const response = await answer;
-    if (!/408|429|5../.test(response.status as unknown as string)) return;
+    const { status, headers } = await answer;
+    if (!/408|429|5../.test(status as unknown as string)) return;
     // Readable where the collector exposes it; seconds, or a date. @see RFC 9110 section 10.2.3
-    const after = response.headers.get('Retry-After')!;
+    const after = headers.get('Retry-After')!;
     return +after * 1000 || Date.parse(after) - Date.now() || 0;
   } catch {
     return (
       answer
-        ? // Offline, nothing has left.
-          again || !navigator.onLine
+        ? // The connection broke, perhaps after the events were stored; offline nothing has left.
+          format.deduplicates !== false || !navigator.onLine
         : // No fetch, or one that a page broke. What becomes of a beacon nobody ever hears.
           !navigator.sendBeacon(payload!.url, payload!.body)
     )

@@ -1,18 +1,6 @@
 /** A conversion's weight: `macro` for a first contact or an order, `micro` for a small step towards one. */
 export type Conversion = 'macro' | 'micro';
 
-/** What the browser said, before anybody decides whether it counts. Made in `detect/`, read in `classify/`. */
-export interface Interaction {
-  /** The link followed, the form submitted, or the button pressed; absent where a script navigated. */
-  element?: Element | null | undefined;
-  /** The element on which the owner may have set `data-goal` and the like. */
-  owner?: HTMLElement | null | undefined;
-  /** Where a link leads, resolved against the document, not yet normalised. */
-  href?: string | null | undefined;
-  /** The button that submitted the form, where there was one. */
-  submitter?: Element | null | undefined;
-}
-
 /** The verdict on an interaction. */
 export interface Goal {
   /** One of the names in the README's table, or the owner's own. */
@@ -45,13 +33,13 @@ export interface ConversionEvent extends ConversionDetails {
   id: string;
   type: 'conversion' | 'visit' | 'vitals' | 'outcome';
   /** Absent on a visit. */
-  goal?: string;
+  goal?: string | undefined;
   /** Client clock, epoch milliseconds. */
   at: number;
   /** The page's URL, redacted. */
   url: string;
   /** Redacted; absent where there is none. */
-  referrer?: string;
+  referrer?: string | undefined;
   /** Only where consent allows linking events. */
   visit?: string;
   step?: number;

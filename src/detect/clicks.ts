@@ -1,14 +1,14 @@
 import type { Listen } from '../dom/listen.js';
-import type { Interaction } from '../types.js';
 
 /**
  * Reports every link that is followed and every element with a `data-goal` that is clicked: by mouse, by
  * keyboard, in a new tab, in SVG, in an open shadow root. One listener on the window, whatever the page's size.
+ * @param report gets the element and, of a link, where it leads: absolute, not yet normalised
  */
-export function detectClicks(listen: Listen, report: (interaction: Interaction) => void): void {
+export function detectClicks(listen: Listen, report: (element: HTMLElement, href?: string) => void): void {
   listen('click auxclick', (event: MouseEvent) => {
     // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
-    const element = (event.composedPath() as Element[]).find((node) =>
+    const element = (event.composedPath() as HTMLElement[]).find((node) =>
       node.matches?.('a,area,form,[data-goal]'),
     )!;
     if (
@@ -21,11 +21,7 @@ export function detectClicks(listen: Listen, report: (interaction: Interaction) 
     ) {
       // Attributes, not properties: on an SVG link `href` is an object, and older ones have `xlink:href` alone.
       const href = element.getAttribute('href') ?? element.getAttribute('xlink:href');
-      report({
-        element,
-        owner: element.closest<HTMLElement>('[data-goal]:not(form)'),
-        href: href === null ? href : new URL(href, document.baseURI).href,
-      });
+      report(element, href === null ? undefined : new URL(href, document.baseURI).href);
     }
   })(window);
 }

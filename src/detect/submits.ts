@@ -1,14 +1,17 @@
 import type { Listen } from '../dom/listen.js';
 import { onNavigate } from '../dom/navigation.js';
-import type { Interaction } from '../types.js';
 
 /**
- * Reports every form that is submitted, and every press of a button or of Enter outside one (many a newsletter box is no form).
- * What the browser's own validation blocked fires no event and is not reported. A form may be reported twice, by
- * its submit and by the navigation that follows.
+ * Reports every form that is submitted, and every press of a button or of Enter outside one (many a newsletter box
+ * is no form). What the browser's own validation blocked fires no event and is not reported. A form may be reported
+ * twice, by its submit and by the navigation that follows.
+ * @param report gets the form or, outside one, what was pressed; and the button that submitted, where there was one
  */
-export function detectSubmits(listen: Listen, report: (interaction: Interaction) => void): void {
-  const watch = listen('submit', ({ target, submitter }) => report({ element: target, submitter }));
+export function detectSubmits(
+  listen: Listen,
+  report: (element: HTMLElement, submitter?: HTMLElement | null) => void,
+): void {
+  const watch = listen('submit', ({ target, submitter }) => report(target, submitter));
   watch(window);
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {
     const path = event.composedPath();
@@ -20,11 +23,11 @@ export function detectSubmits(listen: Listen, report: (interaction: Interaction)
       : 'a,button,[role=button],[type=submit],[type=button],[type=image]';
     const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
     // What belongs to a form speaks through its submit.
-    if (element && !element.form && !element.closest('form')) report({ element, submitter: element });
+    if (element && !element.form && !element.closest('form')) report(element, element);
   })(window);
   // form.submit() fires no submit event; the navigation that follows names the form.
   onNavigate(listen, ({ sourceElement }) => {
     const form = sourceElement?.form || sourceElement;
-    if (form instanceof HTMLFormElement) report({ element: form });
+    if (form instanceof HTMLFormElement) report(form);
   });
 }
