@@ -8,11 +8,18 @@ export default [
       file: 'dist/smallwins.js',
       format: 'iife',
       sourcemap: true,
+      // No "use strict" (8 B): the modules were checked as strict code.
+      strict: false,
       plugins: [
+        {
+          name: 'let',
+          // One keyword instead of two compresses better (30 B), and no const is assigned to: tsc saw to it.
+          renderChunk: (code) => ({ code: code.replace(/\bconst /g, 'let '), map: null }),
+        },
         terser({
           ecma: 2020,
           toplevel: true,
-          compress: { passes: 3, unsafe_arrows: true, booleans_as_integers: false, pure_getters: true },
+          compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true },
           format: { comments: false },
         }),
       ],

@@ -39,7 +39,8 @@ export function buildEvent(
     url: redactUrl(location.href)!,
     referrer: redactUrl(document.referrer),
     target: redactUrl(target),
-    label: label || (element ? labelOf(element) : undefined),
+    label:
+      (label || (element && labelOf(element)) || '').trim().replace(/\s+/g, ' ').slice(0, 80) || undefined,
     ...fields,
   };
 }

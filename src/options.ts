@@ -51,9 +51,9 @@ export interface Options {
   plugins?: Plugin[];
 }
 
-/** The options checked and filled in. */
-export interface Settings extends Required<Omit<Options, 'collector' | 'format' | 'ack'>> {
-  collector: Required<Collector>[];
+/** The options checked and filled in; each collector with its own and the rest of them. */
+export interface Settings extends Required<Omit<Options, 'collector'>> {
+  collector: (Required<Omit<Options, 'collector'>> & { url: string })[];
 }
 
 /** What each option is unless set; a string from an attribute is read as what its default is. */
@@ -95,13 +95,13 @@ export function resolveOptions(given: Record<string, any>): Settings {
     expect(typeof value === typeof fallback, name, given[name]);
     settings[name] = value;
   }
-  const { collector, format, ack, goals } = settings;
-  for (const goal in goals) expect([...MACRO, ...MICRO].includes(goal) && isTag(goals[goal]), goal, goals[goal]);
-  settings.collector = collector.map((one: any) => {
+  for (const goal in settings.goals)
+    expect([...MACRO, ...MICRO].includes(goal) && isTag(settings.goals[goal]), goal, settings.goals[goal]);
+  settings.collector = settings.collector.map((one: any) => {
     const { url = one } = one;
     // A host alone would be taken for a path.
     expect(/^(https?:\/)?\/./.test(url), 'collector', url);
-    return { format, ack, ...one, url: new URL(url, location.href).href };
+    return { ...settings, ...one, url: new URL(url, location.href).href };
   });
   return settings as Settings;
 }

@@ -22,19 +22,16 @@ export type Outbox = (event: ConversionEvent) => void;
  * @param send resolves to undefined once the events need not be sent again, else to how long to wait in milliseconds
  */
 export function createOutbox(
-  { storage, maxAgeDays }: Settings,
-  { url, format }: Settings['collector'][0],
+  { url, format, storage, maxAgeDays }: Settings['collector'][0],
   send: (events: ConversionEvent[], dropped?: number) => Promise<number | undefined>,
   listen: Listen,
 ): Outbox {
   // Tells the collectors of one site apart.
   const prefix = `smallwins ${url} `;
-  // A collector that stores an id twice gets an event at most once.
-  const deduplicates = format.deduplicates !== false;
   let kept: Record<string, any> = {};
   let locks: LockManager | undefined;
   try {
-    if (storage !== 'none') {
+    if (!storage) {
       kept = localStorage;
       locks = navigator.locks;
     }
@@ -81,17 +78,16 @@ export function createOutbox(
   const attempt = async (events: ConversionEvent[], dropped?: number): Promise<void> => {
     for (const event of events) {
       inFlight.add(event);
-      if (!deduplicates) delete kept[prefix + event.id];
+      if (format.atMostOnce) delete kept[prefix + event.id];
     }
     const waitMs = await send(events, dropped);
-    const failed = waitMs !== undefined;
     for (const event of events) {
       inFlight.delete(event);
-      if (failed) keep(event);
+      if (waitMs! >= 0) keep(event);
       else delete kept[prefix + event.id];
     }
-    if (failed) {
-      put(untilKey, (untilMs = Date.now() + waitMs));
+    if (waitMs! >= 0) {
+      put(untilKey, (untilMs = Date.now() + waitMs!));
       // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once.
       wake(waitMs || FIRST_WAIT_MS * 2 ** failures++ * (0.5 + Math.random() / 2));
     } else {
@@ -111,7 +107,7 @@ export function createOutbox(
         const event: ConversionEvent = JSON.parse(kept[key]);
         if (Date.now() - event.at > maxAgeDays * 864e5) drop(key);
         else if (prefix + event.id !== key) delete kept[key];
-        else if (events.length < (format.maxEvents || 1e3) && (chars += kept[key].length) < MAX_BATCH_CHARS)
+        else if (!(events.length >= format.maxEvents!) && (chars += kept[key].length) < MAX_BATCH_CHARS)
           events.push(event);
       } catch {
         // Not ours, or half of it.
@@ -133,7 +129,7 @@ export function createOutbox(
 
   listen('online pageshow visibilitychange', flush)(window);
   // The page goes before the answer came. Nobody here will hear it, so the next page asks again.
-  listen('pagehide', () => deduplicates && inFlight.forEach(keep))(window);
+  listen('pagehide', () => format.atMostOnce || inFlight.forEach(keep))(window);
   // Not at once: the first look at the storage may wait for the disk, and the page's own scripts come first.
   wake(0);
 

@@ -97,7 +97,7 @@ export const compose =
     const listen = createListen(controller.signal);
 
     const outboxes = settings.collector.map((collector) =>
-      createOutbox(settings, collector, (...batch) => deliver(settings, collector, ...batch), listen),
+      createOutbox(collector, deliver.bind(null, collector), listen),
     );
 
     const send: Tracker['send'] = (event) => {
@@ -120,15 +120,13 @@ export const compose =
       conversion = ((isTag(conversion) ? conversion : settings.goals[goal]) ||
         (MACRO.includes(goal) ? 'macro' : 'micro')) as Conversion;
       if ((conversion as string) !== 'off')
-        send(
-          buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element),
-        );
+        send(buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element));
     };
 
     let lastAct = '';
     let lastMs = 0;
     const record: Tracker['record'] = (verdict, owner, element) => {
-      const data: ConversionDetails & DOMStringMap = { ...(owner?.dataset as {}) };
+      const data = owner?.dataset || ({} as DOMStringMap);
       const goal = data['goal'] || verdict?.goal;
       const target = verdict?.target;
       const act = goal + target!;
@@ -136,8 +134,11 @@ export const compose =
       if (goal && goal !== 'off' && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
         lastAct = act;
         lastMs = nowMs;
-        const { conversion, value, currency } = data;
-        track(goal, { conversion, target, value: +value! || undefined, currency }, element);
+        track(
+          goal,
+          { ...(data as {}), target, value: +data['value']! || undefined, props: undefined },
+          element,
+        );
       }
     };
 

@@ -10,8 +10,7 @@ import type { ConversionEvent, Payload } from './types.js';
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export async function deliver(
-  { site, transport }: Settings,
-  { url, format, ack }: Settings['collector'][0],
+  { url, site, format, transport, ack }: Settings['collector'][0],
   events: ConversionEvent[],
   dropped?: number,
 ): Promise<number | undefined> {
@@ -24,27 +23,24 @@ export async function deliver(
     );
     answer = transport(payload.url, {
       method: 'POST',
-      body: payload.body,
-      headers: payload.headers!,
       keepalive: true,
       credentials: 'omit',
       // Without CORS headers the answer cannot be read: whatever left counts as stored.
-      mode: ack === 'none' ? 'no-cors' : 'cors',
+      mode: ack ? 'no-cors' : 'cors',
+      ...payload,
     });
     const { status, headers } = await answer;
-    if (!/408|429|5../.test(status as unknown as string)) return;
-    // Readable where the collector exposes it; seconds, or a date. @see RFC 9110 section 10.2.3
-    const after = headers.get('Retry-After')!;
-    return +after * 1000 || Date.parse(after) - Date.now() || 0;
+    if (/408|429|5../.test(status as unknown as string))
+      // In seconds, readable where the collector exposes it. @see RFC 9110 section 10.2.3
+      return +headers.get('Retry-After')! * 1e3 || 0;
   } catch {
-    return (
+    if (
       answer
         ? // The connection broke, perhaps after the events were stored; offline nothing has left.
-          format.deduplicates !== false || !navigator.onLine
+          !format.atMostOnce || !navigator.onLine
         : // No fetch, or one that a page broke. What becomes of a beacon nobody ever hears.
           !navigator.sendBeacon(payload!.url, payload!.body)
     )
-      ? 0
-      : undefined;
+      return 0;
   }
 }

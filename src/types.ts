@@ -73,9 +73,8 @@ export interface Format {
   /** How many events one request can carry. @default as many as fit */
   maxEvents?: number;
   /**
-   * Whether the collector drops an id that it has. Where it does not, only what is known to have failed is sent
-   * again: at most once.
-   * @default true
+   * True where the collector would store an id twice: what may have arrived is not sent again then, and an event
+   * arrives at most once instead of at least once.
    */
-  deduplicates?: boolean;
+  atMostOnce?: boolean;
 }

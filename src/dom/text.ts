@@ -1,20 +1,11 @@
 /**
- * What a visitor reads on an element: its accessible name or its own text, on one line, at most 80 characters;
- * undefined where it has none. `textContent` and not `innerText`, which would make the browser lay the page out.
+ * What a visitor reads on an element: its accessible name or its own text; empty where it has none. `textContent`
+ * and not `innerText`, which would make the browser lay the page out.
  */
-export function labelOf(element: any): string | undefined {
-  return (
-    (
-      element.ariaLabel ||
-      element.textContent.trim() ||
-      element.title ||
-      element.querySelector('[alt]')?.alt ||
-      // A button that is an <input> shows its value; of no other field is it read.
-      (/submit|button/.test(element.type) && element.value) ||
-      ''
-    )
-      .trim()
-      .replace(/\s+/g, ' ')
-      .slice(0, 80) || undefined
-  );
-}
+export const labelOf = (element: any): string =>
+  element.ariaLabel ||
+  element.textContent.trim() ||
+  element.title ||
+  element.querySelector('[alt]')?.alt ||
+  // A button that is an <input> shows its value; of no other field is it read.
+  (/submit|button/.test(element.type) && element.value);
