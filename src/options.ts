@@ -46,6 +46,7 @@ export interface Options {
   /** Carries the requests instead of `fetch`, with its signature. */
   transport?: typeof fetch;
   /** Changes an event, in place or by returning another, or drops it by returning `null`. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome
   beforeSend?: (event: ConversionEvent) => ConversionEvent | null | void;
   /** Further parts: vitals, outcomes, embeds, your own. */
   plugins?: Plugin[];
