@@ -1,0 +1,3 @@
+import { eachCell } from './each-cell.js';
+
+eachCell('firefox');
