@@ -1,0 +1,87 @@
+/** Checked by `tsc`, never run: what an owner may write, and what is a mistake before it runs. */
+import {
+  type Conversion,
+  type ConversionEvent,
+  MACRO,
+  type Options,
+  type Plugin,
+  start,
+  track,
+} from '../src/index.js';
+
+const collector = 'https://collect.example.com/e';
+
+const stop: () => void = start({ collector });
+stop();
+
+start({ collector: { url: collector, ack: 'none' } });
+start({
+  collector: [collector, { url: '/e', format: { encode: (batch, url) => ({ url, body: `${batch.v}` }) } }],
+});
+start({
+  collector,
+  site: 'shop',
+  goals: { outbound: 'off', newsletter: 'macro' },
+  internal: ['example.org'],
+  hosts: { 'calendly.com': 'booking' },
+  storage: 'none',
+  maxAgeDays: 30,
+  plugins: [({ track }) => track('plugged')],
+});
+
+// @ts-expect-error a collector has to be named
+start({});
+// @ts-expect-error a number is no URL
+start({ collector: 5 });
+// @ts-expect-error there is no such option
+start({ collector, colector: collector });
+// @ts-expect-error neither macro, micro nor off
+start({ collector, goals: { phone: 'big' } });
+// @ts-expect-error nothing is stored, or what is needed is
+start({ collector, storage: 'all' });
+// @ts-expect-error a list of hosts, or nothing
+start({ collector, internal: 'example.org' });
+
+// An event may be changed in place, replaced, or dropped.
+const changes: Options['beforeSend'][] = [
+  (event) => {
+    event.props = { ...event.props, plan: 'pro' };
+  },
+  (event) => ({ ...event, label: 'x' }),
+  () => null,
+];
+
+track('brochure');
+track('brochure', {
+  conversion: 'micro',
+  value: 20,
+  currency: 'EUR',
+  label: 'PDF',
+  props: { a: 1, b: null },
+});
+// @ts-expect-error a goal has a name
+track();
+// @ts-expect-error a value is a number
+track('brochure', { value: '20' });
+// @ts-expect-error props are flat
+track('brochure', { props: { plan: { name: 'pro' } } });
+// @ts-expect-error neither macro nor micro
+track('brochure', { conversion: 'off' });
+
+declare const event: ConversionEvent;
+const id: string = event.id;
+const at: number = event.at;
+const type: 'conversion' | 'visit' | 'vitals' | 'outcome' = event.type;
+const conversion: Conversion | undefined = event.conversion;
+const value: number | undefined = event.value;
+// @ts-expect-error absent on a visit
+const goal: string = event.goal;
+// @ts-expect-error what is not in the wire format is not in the type
+event.email;
+
+const plugin: Plugin = ({ settings, listen, track }) => {
+  listen('visibilitychange', () => track(settings.site))(document);
+};
+const macro: readonly string[] = MACRO;
+
+export { at, changes, conversion, goal, id, macro, plugin, type, value };
