@@ -30,7 +30,11 @@ const allowed = {
 const pagePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const cors = { 'access-control-allow-origin': '*' };
+const cors = {
+  'access-control-allow-origin': '*',
+  // So that a page may read how long it is asked to wait.
+  'access-control-expose-headers': 'retry-after',
+};
 
 /**
  * Starts a collector.
