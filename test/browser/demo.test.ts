@@ -1,0 +1,101 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCollector } from '../../examples/collector/src/server.js';
+import { serveDemo } from '../../examples/demo/serve.mjs';
+import { eachEngine } from './each-engine.js';
+import type { Page } from './engine.js';
+
+/** What `npm start` shows: from the visitor's click on the demo site to the number in the live report. */
+eachEngine('the demo', (engine) => {
+  let collector: Awaited<ReturnType<typeof createCollector>>;
+  let demo: Awaited<ReturnType<typeof serveDemo>>;
+  let visitor: Page;
+  let report: Page;
+
+  beforeAll(async () => {
+    collector = await createCollector();
+    demo = await serveDemo({
+      collectorUrl: `${collector.url}/e`,
+      scriptFile: fileURLToPath(new URL('../../dist/smallwins.js', import.meta.url)),
+    });
+    visitor = await engine.reset();
+    report = await engine.newPage();
+    await report.goto(`${collector.url}/`);
+  });
+  afterAll(async () => {
+    await demo?.close();
+    await collector?.close();
+  });
+
+  /** A visitor opens a page and acts. */
+  async function visit(path: string, act: () => Promise<void>): Promise<void> {
+    await visitor.bringToFront();
+    await visitor.goto(demo.url + path);
+    await visitor.waitFor('!!(window.smallwins && smallwins.stop)');
+    await act();
+  }
+  /** The report, which nobody reloads, comes to show this number beside the goal. */
+  async function shows(goal: string, count: number): Promise<void> {
+    await report.bringToFront();
+    await report.waitFor(
+      `document.querySelector('tr[data-goal-row="${goal}"] [data-count]')?.textContent === '${count}'`,
+      20_000,
+    );
+  }
+  const tier = (goal: string) =>
+    report.evaluate(`document.querySelector('tr[data-goal-row="${goal}"] .tier').textContent`);
+
+  test('a click on the phone number is a macro conversion in the report', async () => {
+    await visit('/', () => visitor.click('header a[href^="tel:"]'));
+    await shows('phone', 1);
+    expect(await tier('phone')).toBe('macro');
+    await report.waitFor(
+      `document.querySelector('#feed')?.textContent.includes('tel:+441134960142')`,
+      20_000,
+    );
+  });
+
+  test('a newsletter sign-up is a micro conversion', async () => {
+    await visit('/services.html', async () => {
+      await visitor.type('#newsletter-email', 'visitor@example.com');
+      await visitor.click('#newsletter button');
+      await visitor.waitFor(`location.pathname === '/thank-you.html'`);
+    });
+    await shows('newsletter', 1);
+    expect(await tier('newsletter')).toBe('micro');
+  });
+
+  test("a click out to a partner's site is a micro conversion", async () => {
+    await visit('/', async () => {
+      await visitor.click('footer a[href$="/partner.html"]');
+      await visitor.waitFor(`location.pathname === '/partner.html'`);
+    });
+    await shows('outbound', 1);
+    expect(await tier('outbound')).toBe('micro');
+  });
+
+  test('a search and a login are nobody’s conversion', async () => {
+    await visit('/', async () => {
+      await visitor.type('#search', 'brake pads');
+      await visitor.press('#search', 'Enter');
+      await visitor.waitFor(`location.search.includes('q=')`);
+    });
+    await visit('/account.html', async () => {
+      await visitor.type('#username', '1234');
+      await visitor.type('#password', 'a secret');
+      await visitor.click('#login button');
+      await visitor.waitFor(`location.search.includes('wrong')`);
+    });
+    // What comes after them is there, so they would be.
+    await visit('/contact.html', () => visitor.click('header a[href^="tel:"]'));
+    await shows('phone', 2);
+    const goals = await report.evaluate(
+      `[...document.querySelectorAll('tr[data-goal-row]')].map((row) => row.dataset.goalRow).sort()`,
+    );
+    expect(goals).toEqual(['newsletter', 'outbound', 'phone']);
+    expect(await report.evaluate(`document.querySelector('[data-total="conversions"]').textContent`)).toBe(
+      '4',
+    );
+    expect(await report.evaluate('document.body.textContent')).not.toContain('secret');
+  });
+});
