@@ -11,6 +11,8 @@ const FIRST_WAIT_MS = 1_000;
 const MAX_WAIT_MS = 600_000;
 /** How long one tab has the events kept to itself while it sends them. */
 const LEASE_MS = 10_000;
+/** A longer wait was written by a clock that has been set back since. */
+const DAY_MS = 864e5;
 
 /** Sends an event at once, and again as long as it takes. */
 export type Outbox = (event: ConversionEvent) => void;
@@ -43,15 +45,18 @@ export function createOutbox(
   const droppedKey = prefix + '~dropped';
   const inFlight = new Set<ConversionEvent>();
   let failures = 0;
-  let untilMs = 0;
   let timer: ReturnType<typeof setTimeout>;
 
+  const leftMs = (): number => {
+    const ms = kept[untilKey] - Date.now();
+    return ms < DAY_MS ? ms : 0;
+  };
   const put = (key: string, value: unknown): void => {
     try {
       kept[key] = value;
     } catch {
       // Full. What is on the device waits for the next page, the rest of this page's goes to memory.
-      kept = { [key]: value };
+      if (key < untilKey) kept = { [key]: value };
     }
   };
   const drop = (key: string): void => {
@@ -80,16 +85,17 @@ export function createOutbox(
       inFlight.add(event);
       if (format.atMostOnce) delete kept[prefix + event.id];
     }
-    const waitMs = await send(events, dropped);
+    const waitMs = await send(events, dropped).catch(() => 0);
+    const failed = waitMs !== undefined;
     for (const event of events) {
       inFlight.delete(event);
-      if (waitMs! >= 0) keep(event);
+      if (failed) keep(event);
       else delete kept[prefix + event.id];
     }
-    if (waitMs! >= 0) {
-      put(untilKey, (untilMs = Date.now() + waitMs!));
+    if (failed) {
+      put(untilKey, Date.now() + waitMs);
       // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once.
-      wake(waitMs || FIRST_WAIT_MS * 2 ** failures++ * (0.5 + Math.random() / 2));
+      wake(Math.max(waitMs, FIRST_WAIT_MS * 2 ** failures++ * (0.5 + Math.random() / 2)));
     } else {
       failures = 0;
       delete kept[untilKey];
@@ -98,43 +104,57 @@ export function createOutbox(
     }
   };
 
-  /** Sends the oldest events kept, as many as fit one request. */
-  const sendKept = async (): Promise<void> => {
+  /** Sends the oldest events kept, as many as fit one request, unless it is too early or another tab does. */
+  const sendKept = (): void => {
     const events: ConversionEvent[] = [];
     let chars = 0;
-    for (const key of keys()) {
-      try {
-        const event: ConversionEvent = JSON.parse(kept[key]);
-        if (Date.now() - event.at > maxAgeDays * 864e5) drop(key);
-        else if (prefix + event.id !== key) delete kept[key];
-        else if (!(events.length >= format.maxEvents!) && (chars += kept[key].length) < MAX_BATCH_CHARS)
-          events.push(event);
-      } catch {
-        // Not ours, or half of it.
-        delete kept[key];
+    if (leftMs() > 0) wake(leftMs());
+    else
+      for (const key of keys()) {
+        try {
+          const event: ConversionEvent = JSON.parse(kept[key]);
+          const { length } = kept[key];
+          if (
+            Date.now() - event.at > maxAgeDays * DAY_MS ||
+            // No request would ever take it.
+            length > MAX_BATCH_CHARS
+          )
+            drop(key);
+          else if (prefix + event.id !== key) delete kept[key];
+          else if (!(events.length >= format.maxEvents!) && (chars += length) < MAX_BATCH_CHARS)
+            events.push(event);
+        } catch {
+          // Not ours, or half of it.
+          delete kept[key];
+        }
       }
-    }
     if (events[0]) {
       put(untilKey, Date.now() + LEASE_MS);
-      await attempt(events, +kept[droppedKey]);
+      attempt(events, +kept[droppedKey]);
     }
   };
 
+  // The lock lasts for as long as it takes to look and to write the lease, and not for the request: a tab that
+  // freezes or a collector that hangs would keep it for ever.
   const flush = (): void => {
-    const waitMs = kept[untilKey] - Date.now();
-    if (waitMs > 0) wake(waitMs);
-    else if (keys()[0])
-      locks?.request(prefix, { ifAvailable: true }, (lock) => lock && sendKept()) ?? sendKept();
+    if (keys()[0]) locks ? locks.request(prefix, sendKept) : sendKept();
   };
 
-  listen('online pageshow visibilitychange', flush)(window);
+  // Not when the page is hidden, which it also is on its way out: that request would leave nothing but its lease.
+  listen('online pageshow visibilitychange', () => document.hidden || flush())(window);
   // The page goes before the answer came. Nobody here will hear it, so the next page asks again.
   listen('pagehide', () => format.atMostOnce || inFlight.forEach(keep))(window);
   // Not at once: the first look at the storage may wait for the disk, and the page's own scripts come first.
   wake(0);
 
-  return (event) => {
-    if (untilMs > Date.now()) keep(event);
-    else attempt([event]);
+  const outbox: Outbox = (event) => {
+    // A page that nobody sees yet, and perhaps never will, counts nothing.
+    if ((document as { prerendering?: boolean }).prerendering)
+      listen('prerenderingchange', () => outbox(event))(document);
+    else if (leftMs() > 0) {
+      keep(event);
+      flush();
+    } else attempt([event]);
   };
+  return outbox;
 }

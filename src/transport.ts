@@ -31,15 +31,15 @@ export async function deliver(
     });
     const { status, headers } = await answer;
     if (/408|429|5../.test(status as unknown as string))
-      // In seconds, readable where the collector exposes it. @see RFC 9110 section 10.2.3
-      return +headers.get('Retry-After')! * 1e3 || 0;
+      // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3
+      return +headers.get('Retry-After')! * 1e3 || Date.parse(headers.get('Retry-After')!) - Date.now() || 0;
   } catch {
     if (
       answer
         ? // The connection broke, perhaps after the events were stored; offline nothing has left.
           !format.atMostOnce || !navigator.onLine
         : // No fetch, or one that a page broke. What becomes of a beacon nobody ever hears.
-          !navigator.sendBeacon(payload!.url, payload!.body)
+          payload && !navigator.sendBeacon(payload.url, payload.body)
     )
       return 0;
   }

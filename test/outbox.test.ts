@@ -1,0 +1,246 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createListen } from '../src/dom/listen.js';
+import { createOutbox } from '../src/outbox.js';
+import { deliver } from '../src/transport.js';
+import type { ConversionEvent } from '../src/types.js';
+
+const URL = 'https://collect.example/e';
+const PREFIX = `smallwins ${URL} `;
+
+let clock = 0;
+let controller: AbortController;
+
+const event = (props?: Record<string, any>): ConversionEvent => ({
+  id: `0199f7c0-0000-7000-8000-${String(++clock).padStart(12, '0')}`,
+  type: 'conversion',
+  goal: 'phone',
+  conversion: 'macro',
+  at: Date.now(),
+  url: 'https://www.example.com/',
+  ...(props && { props }),
+});
+
+/** A collector that answers what it is told to, one answer a request, 204 after the last. */
+function open(answers: (Response | Error)[] = [], more: Record<string, any> = {}) {
+  const bodies: { sent: number; ids: string[]; dropped?: number }[] = [];
+  const transport = vi.fn(async (_url: string, { body }: { body: string }) => {
+    const { events, dropped } = JSON.parse(body);
+    bodies.push({ sent: Date.now(), ids: events.map(({ id }: ConversionEvent) => id), dropped });
+    const answer = answers.shift();
+    if (answer instanceof Error) throw answer;
+    return answer ?? new Response(null, { status: 204 });
+  });
+  const settings = {
+    ...{ url: URL, site: '', storage: '', maxAgeDays: 7, ack: '', transport },
+    format: { encode: (batch: unknown, url: string) => ({ url, body: JSON.stringify(batch) }) },
+    ...more,
+  } as unknown as Parameters<typeof createOutbox>[0];
+  const send = createOutbox(settings, deliver.bind(null, settings), createListen(controller.signal));
+  return { send, bodies, transport };
+}
+
+/** Stands in for localStorage, which in happy-dom refuses to delete what is not there. */
+let device: Record<string, string>;
+const keys = () => Object.keys(device);
+const answer = (status: number, headers = {}) => new Response(null, { status, headers });
+
+const unhandled = vi.fn();
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_795_287_843_000 });
+  device = new Proxy({} as Record<string, string>, {
+    set: (target, key, value) => Reflect.set(target, key, String(value)),
+  });
+  vi.stubGlobal('localStorage', device);
+  controller = new AbortController();
+  unhandled.mockClear();
+  process.on('unhandledRejection', unhandled);
+});
+afterEach(async () => {
+  controller.abort();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  await new Promise((resolve) => setTimeout(resolve));
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});
+
+describe('the outbox', () => {
+  test('writes nothing while all goes well', async () => {
+    const { send, bodies } = open();
+    send(event());
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(bodies).toHaveLength(1);
+    expect(keys()).toEqual([]);
+  });
+
+  test('keeps what failed and sends it again under the same id', async () => {
+    const { send, bodies } = open([answer(503), new TypeError('Failed to fetch')]);
+    const first = event();
+    send(first);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(keys()).toContain(PREFIX + first.id);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(bodies.map(({ ids }) => ids)).toEqual([[first.id], [first.id], [first.id]]);
+    expect(keys()).toEqual([]);
+  });
+
+  test.each([['0'], ['-5'], ['Wed, 01 Jan 2020 00:00:00 GMT'], ['soon']])(
+    'Retry-After: %s is no leave to ask without a pause',
+    async (after) => {
+      const { send, bodies } = open(Array.from({ length: 4 }, () => answer(503, { 'Retry-After': after })));
+      send(event());
+      await vi.advanceTimersByTimeAsync(400);
+      expect(bodies).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(bodies).toHaveLength(5);
+      expect(keys()).toEqual([]);
+    },
+  );
+
+  test('Retry-After may be a date', async () => {
+    const { send, bodies } = open([
+      answer(503, { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() }),
+    ]);
+    send(event());
+    await vi.advanceTimersByTimeAsync(18_000);
+    expect(bodies).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(bodies).toHaveLength(2);
+  });
+
+  test('Retry-After is obeyed, by later events and by the next page too', async () => {
+    const { send, bodies } = open([answer(429, { 'Retry-After': '30' })]);
+    send(event());
+    await vi.advanceTimersByTimeAsync(1_000);
+    send(event());
+    const next = open();
+    next.send(event());
+    await vi.advanceTimersByTimeAsync(28_000);
+    expect(bodies).toHaveLength(1);
+    expect(next.bodies).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([...bodies.slice(1), ...next.bodies].flatMap(({ ids }) => ids)).toHaveLength(3);
+    expect(keys()).toEqual([]);
+  });
+
+  test('an event that no JSON can hold breaks neither the page nor the events beside it', async () => {
+    const { send, bodies } = open();
+    send(event({ big: 1n }));
+    send(event());
+    await vi.advanceTimersByTimeAsync(1_000);
+    window.dispatchEvent(new Event('pagehide'));
+    expect(bodies).toHaveLength(1);
+  });
+
+  test('an event that no request can carry holds up nothing', async () => {
+    const { send, bodies } = open([answer(503), answer(503)]);
+    send(event({ text: 'x'.repeat(30_000) }));
+    const small = event();
+    send(small);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(bodies.at(-1)).toMatchObject({ ids: [small.id], dropped: 1 });
+    expect(keys()).toEqual([]);
+  });
+
+  test('a wait that a wrong clock left behind, or somebody else, is none', async () => {
+    for (const until of [Date.now() + 4e10, 'text']) {
+      const left = event();
+      device[PREFIX + left.id] = JSON.stringify(left);
+      device[`${PREFIX}~`] = String(until);
+      const { bodies } = open();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(bodies.map(({ ids }) => ids)).toEqual([[left.id]]);
+      expect(keys()).toEqual([]);
+    }
+  });
+
+  test('values that are not ours are discarded', async () => {
+    const left = event();
+    for (const [id, text] of Object.entries({ 0: 'null', '01': '{', '02': '[]', '03': JSON.stringify(left) }))
+      device[PREFIX + id] = text;
+    device[PREFIX + left.id] = JSON.stringify(left);
+    const { bodies } = open();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(bodies.map(({ ids }) => ids)).toEqual([[left.id]]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('the oldest go when there are too many, and are counted', async () => {
+    const down = Array.from({ length: 400 }, () => answer(503));
+    const { send, bodies } = open(down);
+    for (let i = 0; i < 60; i++) send(event({ text: 'x'.repeat(2_000) }));
+    await vi.advanceTimersByTimeAsync(0);
+    const chars = keys().reduce((sum, key) => sum + device[key]!.length, 0);
+    expect(chars).toBeLessThan(101_000);
+    const left = keys().filter((key) => !key.includes('~')).length;
+    expect(device[`${PREFIX}~dropped`]).toBe(String(60 - left));
+    down.length = 0;
+    await vi.advanceTimersByTimeAsync(700_000);
+    expect(bodies.reduce((sum, { dropped = 0 }) => sum + dropped, 0)).toBeGreaterThanOrEqual(60 - left);
+    expect(keys()).toEqual([]);
+  });
+
+  test('what is older than maxAgeDays is given up and counted', async () => {
+    const old = { ...event(), at: Date.now() - 8 * 864e5 };
+    const young = { ...event(), at: Date.now() - 6 * 864e5 };
+    for (const one of [old, young]) device[PREFIX + one.id] = JSON.stringify(one);
+    const { bodies } = open();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(bodies).toMatchObject([{ ids: [young.id], dropped: 1 }]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('at most once where the collector stores an id twice', async () => {
+    const format = {
+      encode: (batch: unknown, url: string) => ({ url, body: JSON.stringify(batch) }),
+      atMostOnce: true,
+    };
+    const { send, bodies } = open([new TypeError('Failed to fetch'), answer(503)], { format });
+    const lost = event();
+    send(lost);
+    const known = event();
+    send(known);
+    window.dispatchEvent(new Event('pagehide'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(bodies.map(({ ids }) => ids)).toEqual([[lost.id], [known.id], [known.id]]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('a page on its way out asks for nothing and leaves no lease', async () => {
+    const { send, bodies } = open([answer(503)]);
+    send(event());
+    await vi.advanceTimersByTimeAsync(0);
+    Object.defineProperty(document, 'hidden', { configurable: true, value: true });
+    window.dispatchEvent(new Event('visibilitychange'));
+    Object.defineProperty(document, 'hidden', { configurable: true, value: false });
+    expect(bodies).toHaveLength(1);
+    const next = open();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(next.bodies).toHaveLength(1);
+  });
+
+  test('storage: none writes nothing', async () => {
+    const { send, bodies } = open([answer(503)], { storage: 'none' });
+    send(event());
+    await vi.advanceTimersByTimeAsync(0);
+    window.dispatchEvent(new Event('pagehide'));
+    expect(keys()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(bodies).toHaveLength(2);
+  });
+
+  test('neither fetch nor sendBeacon: kept', async () => {
+    vi.stubGlobal('navigator', { onLine: true });
+    const { send } = open([], {
+      transport: () => {
+        throw new TypeError('fetch is not a function');
+      },
+    });
+    const left = event();
+    send(left);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(keys()).toContain(PREFIX + left.id);
+  });
+});
