@@ -44,7 +44,7 @@ ${head}</head>
 <form action="/thanks" method="post">
   <input type="email" name="email" placeholder="Your email" value="a@b.example"><button id="form">Subscribe</button>
 </form>
-<form action="/newsletter" method="post" onsubmit="event.preventDefault(); fetch('/newsletter')">
+<form action="/newsletter" method="post" onsubmit="event.preventDefault(); fetch('/newsletter').catch(() => {})">
   <input type="email" name="email" placeholder="Your email" value="a@b.example"><button id="ajax">Subscribe</button>
 </form>
 <form action="/thanks" method="post">

@@ -1,5 +1,6 @@
 import { type Engine, type Page, sleep } from '../browser/engine.js';
 import type { Site, TestCollector } from '../browser/servers.js';
+import type { Act } from './acts.js';
 
 /** One trial: one visitor, one host of its own (so one outbox), one act. */
 export interface Trial {
@@ -13,6 +14,7 @@ export interface Trial {
   leaves: boolean;
   /** Opens a page of the site: `/` unless said otherwise. */
   visit(path?: string): Promise<void>;
+  actName: Act;
   act(tab?: Page): Promise<void>;
   /** Resolves once that many events have been stored. */
   stored(count?: number, timeoutMs?: number): Promise<unknown>;
@@ -42,6 +44,12 @@ async function outage(
   await right();
   if (trial.leaves) await trial.visit('/again');
   await trial.stored();
+}
+
+/** At once; only a submit by script begins after the click is over, too late for a tab that is gone by then. */
+async function closeTab({ tab, actName }: Trial): Promise<void> {
+  if (actName === 'scripted') await sleep(100);
+  await tab.close();
 }
 
 const slow = (delayMs: number): Fault['run'] =>
@@ -151,7 +159,7 @@ export const FAULTS: Record<string, Fault> = {
       const next = await engine.newPage();
       await trial.tab.bringToFront();
       await trial.act();
-      await trial.tab.close();
+      await closeTab(trial);
       trial.tab = next;
       await trial.stored();
     },
@@ -165,7 +173,7 @@ export const FAULTS: Record<string, Fault> = {
       await trial.tab.bringToFront();
       await sink.refuse();
       await trial.act();
-      await trial.tab.close();
+      await closeTab(trial);
       trial.tab = next;
       await sleep(300);
       await sink.well();

@@ -90,6 +90,7 @@ export async function openLane(installed: Installed): Promise<Lane> {
         tab: await engine.reset(),
         leaves: leaves(act, engine),
         visit: (path = '/') => trial.tab.goto(web.url(path, host)),
+        actName: act,
         act: (tab = trial.tab) => tab.click(`#${act}`),
         stored: (count = 1, timeoutMs = 15_000) => sink.waitForEvents(count, timeoutMs),
         limit: (limitedHost, on) => void (on ? limited.add(limitedHost) : limited.delete(limitedHost)),
