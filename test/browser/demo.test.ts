@@ -9,18 +9,20 @@ import type { Page } from './engine.js';
 eachEngine('the demo', (engine) => {
   let collector: Awaited<ReturnType<typeof createCollector>>;
   let demo: Awaited<ReturnType<typeof serveDemo>>;
+  /** By the name that `npm start` prints; the demo's partner is then 127.0.0.1, another site to a browser. */
+  const local = (url: string) => url.replace('127.0.0.1', 'localhost');
   let visitor: Page;
   let report: Page;
 
   beforeAll(async () => {
     collector = await createCollector();
     demo = await serveDemo({
-      collectorUrl: `${collector.url}/e`,
+      collectorUrl: `${local(collector.url)}/e`,
       scriptFile: fileURLToPath(new URL('../../dist/smallwins.js', import.meta.url)),
     });
     visitor = await engine.reset();
     report = await engine.newPage();
-    await report.goto(`${collector.url}/`);
+    await report.goto(`${local(collector.url)}/`);
   });
   afterAll(async () => {
     await demo?.close();
@@ -30,7 +32,7 @@ eachEngine('the demo', (engine) => {
   /** A visitor opens a page and acts. */
   async function visit(path: string, act: () => Promise<void>): Promise<void> {
     await visitor.bringToFront();
-    await visitor.goto(demo.url + path);
+    await visitor.goto(local(demo.url) + path);
     await visitor.waitFor('!!(window.smallwins && smallwins.stop)');
     await act();
   }
