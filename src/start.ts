@@ -3,11 +3,11 @@ import { classifyLink } from './classify/links.js';
 import { detectClicks } from './detect/clicks.js';
 import { detectNavigations } from './detect/navigations.js';
 import { detectSubmits } from './detect/submits.js';
-import { createListen, type Listen } from './dom/listen.js';
+import { type Listen, listen, stopListening } from './dom/listen.js';
 import { buildEvent } from './event.js';
 import { isTag, MACRO } from './goals.js';
 import { type Options, resolveOptions, type Settings } from './options.js';
-import { createOutbox } from './outbox.js';
+import { createOutbox, type Outbox } from './outbox.js';
 import { deliver } from './transport.js';
 import type { Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
 
@@ -52,22 +52,64 @@ declare global {
 /** How long two reports of one goal and target are one act: a double click, a click and the navigation it starts. */
 const SAME_ACT_MS = 500;
 
+// There is one tracker in a page, so what it consists of needs no object to hold it (120 B).
+let settings: Settings;
+let outboxes: Outbox[];
+let lastAct: string;
+let lastMs = 0;
+
+const send: Tracker['send'] = (event) => {
+  try {
+    // An owner who changes the event in place may return nothing.
+    const changed = settings.beforeSend(event);
+    if (changed !== undefined) event = changed!;
+  } catch {
+    // An owner's mistake costs the change, not the event.
+  }
+  if (event) for (const outbox of outboxes) outbox(event);
+};
+
+// By name: what else the owner's object holds does not leave the page.
+const count: Tracker['track'] = (
+  goal,
+  { conversion, target, label, value, currency, props } = {},
+  element,
+) => {
+  conversion = ((isTag(conversion) ? conversion : settings.goals[goal]) ||
+    (MACRO.includes(goal) ? 'macro' : 'micro')) as Conversion;
+  if ((conversion as string) !== 'off')
+    send(buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element));
+};
+
+const record: Tracker['record'] = (verdict, owner, element) => {
+  const data = owner?.dataset || ({} as DOMStringMap);
+  const goal = data.goal || verdict?.goal;
+  const target = verdict?.target;
+  const act = goal + target!;
+  const nowMs = Date.now();
+  if (goal && goal !== 'off' && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
+    lastAct = act;
+    lastMs = nowMs;
+    count(goal, { ...(data as {}), target, value: +data.value! || undefined, props: undefined }, element);
+  }
+};
+
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
-export const links: Plugin = ({ settings, listen, record }) => {
+export const links: Plugin = () => {
   const report = (element?: HTMLElement, href?: string): void =>
     record(
       href ? classifyLink(href, { host: location.hostname, ...settings }, element) : undefined,
       element?.closest<HTMLElement>('[data-goal]:not(form)') || element,
       element,
     );
-  detectClicks(listen, report);
-  detectNavigations(listen, report);
+  detectClicks(report);
+  detectNavigations(report);
 };
 
 /** Forms submitted: `newsletter`, `contact`, `signup`, `order` and the like. */
-export const forms: Plugin = ({ listen, record }) => {
+export const forms: Plugin = () => {
   const counted = new WeakSet<Element>();
-  detectSubmits(listen, (element, submitter) => {
+  detectSubmits((element, submitter) => {
     const form = element instanceof HTMLFormElement ? element : findBox(element);
     // A second submit of one form is the same act or a second try at it, no second conversion.
     if (form && !counted.has(form)) {
@@ -92,55 +134,12 @@ export const compose =
   (options: Options): Stop => {
     // Rendered on a server there is nothing to notice; loaded by the page and by a tag manager, it counts once.
     if (typeof window === 'undefined' || window.smallwins?.stop) return () => {};
-    const settings = resolveOptions(options);
-    const controller = new AbortController();
-    const listen = createListen(controller.signal);
-
-    const outboxes = settings.collector.map((collector) =>
+    settings = resolveOptions(options);
+    outboxes = settings.collector.map((collector) =>
       createOutbox(collector, deliver.bind(null, collector), listen),
     );
-
-    const send: Tracker['send'] = (event) => {
-      try {
-        // An owner who changes the event in place may return nothing.
-        const changed = settings.beforeSend(event);
-        if (changed !== undefined) event = changed!;
-      } catch {
-        // An owner's mistake costs the change, not the event.
-      }
-      if (event) for (const outbox of outboxes) outbox(event);
-    };
-
-    // By name: what else the owner's object holds does not leave the page.
-    const track: Tracker['track'] = (
-      goal,
-      { conversion, target, label, value, currency, props } = {},
-      element,
-    ) => {
-      conversion = ((isTag(conversion) ? conversion : settings.goals[goal]) ||
-        (MACRO.includes(goal) ? 'macro' : 'micro')) as Conversion;
-      if ((conversion as string) !== 'off')
-        send(buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element));
-    };
-
-    let lastAct = '';
-    let lastMs = 0;
-    const record: Tracker['record'] = (verdict, owner, element) => {
-      const data = owner?.dataset || ({} as DOMStringMap);
-      const goal = data['goal'] || verdict?.goal;
-      const target = verdict?.target;
-      const act = goal + target!;
-      const nowMs = Date.now();
-      if (goal && goal !== 'off' && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
-        lastAct = act;
-        lastMs = nowMs;
-        track(
-          goal,
-          { ...(data as {}), target, value: +data['value']! || undefined, props: undefined },
-          element,
-        );
-      }
-    };
+    for (const install of [...features, ...settings.plugins])
+      install({ settings, listen, record, track: count, send });
 
     const { q = [] } = window.smallwins || {};
     const api: Smallwins = (command, ...args) => {
@@ -150,14 +149,12 @@ export const compose =
         console.error(error);
       }
     };
-    api.track = track;
+    api.track = count;
     api.stop = () => {
-      controller.abort();
+      stopListening();
       window.smallwins = undefined;
     };
     window.smallwins = api;
-    for (const install of [...features, ...settings.plugins])
-      install({ settings, listen, record, track, send });
     // Each call of the queue is an array, or the arguments object of a function.
     for (const call of q) api(...(call as [string]));
     return api.stop;

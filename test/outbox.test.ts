@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createListen } from '../src/dom/listen.js';
+import { listen, stopListening } from '../src/dom/listen.js';
 import { createOutbox } from '../src/outbox.js';
 import { deliver } from '../src/transport.js';
 import type { ConversionEvent } from '../src/types.js';
@@ -9,7 +9,6 @@ const URL = 'https://collect.example/e';
 const PREFIX = `smallwins ${URL} `;
 
 let clock = 0;
-let controller: AbortController;
 
 const event = (props?: Record<string, any>): ConversionEvent => ({
   id: `0199f7c0-0000-7000-8000-${String(++clock).padStart(12, '0')}`,
@@ -36,7 +35,7 @@ function open(answers: (Response | Error)[] = [], more: Record<string, any> = {}
     format: { encode: (batch: unknown, url: string) => ({ url, body: JSON.stringify(batch) }) },
     ...more,
   } as unknown as Parameters<typeof createOutbox>[0];
-  const send = createOutbox(settings, deliver.bind(null, settings), createListen(controller.signal));
+  const send = createOutbox(settings, deliver.bind(null, settings), listen);
   return { send, bodies, transport };
 }
 
@@ -53,12 +52,11 @@ beforeEach(() => {
     set: (target, key, value) => Reflect.set(target, key, String(value)),
   });
   vi.stubGlobal('localStorage', device);
-  controller = new AbortController();
   unhandled.mockClear();
   process.on('unhandledRejection', unhandled);
 });
 afterEach(async () => {
-  controller.abort();
+  stopListening();
   vi.useRealTimers();
   vi.unstubAllGlobals();
   await new Promise((resolve) => setTimeout(resolve));

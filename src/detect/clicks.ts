@@ -1,11 +1,11 @@
-import type { Listen } from '../dom/listen.js';
+import { listen } from '../dom/listen.js';
 
 /**
  * Reports every link that is followed and every element with a `data-goal` that is clicked: by mouse, by
  * keyboard, in a new tab, in SVG, in an open shadow root. One listener on the window, whatever the page's size.
  * @param report gets the element and, of a link, where it leads: absolute, not yet normalised
  */
-export function detectClicks(listen: Listen, report: (element: HTMLElement, href?: string) => void): void {
+export function detectClicks(report: (element: HTMLElement, href?: string) => void): void {
   listen('click auxclick', (event: MouseEvent) => {
     // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
     const element = (event.composedPath() as HTMLElement[]).find((node) =>

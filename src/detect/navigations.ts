@@ -1,12 +1,11 @@
-import type { Listen } from '../dom/listen.js';
 import { onNavigate } from '../dom/navigation.js';
 
 /**
  * Reports what no click listener can see: a script that goes to another URL after a visitor's act, as in
  * `button.onclick = () => { location.href = 'tel:…' }`.
  */
-export function detectNavigations(listen: Listen, report: (element: undefined, href: string) => void): void {
-  onNavigate(listen, ({ userInitiated, sourceElement, destination }) => {
+export function detectNavigations(report: (element: undefined, href: string) => void): void {
+  onNavigate(({ userInitiated, sourceElement, destination }) => {
     // A link or a form that took the visitor there is reported by its own detector; a router stays on this page.
     if (!userInitiated && !sourceElement && !destination.sameDocument) report(undefined, destination.url);
   });

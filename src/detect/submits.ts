@@ -1,4 +1,4 @@
-import type { Listen } from '../dom/listen.js';
+import { listen } from '../dom/listen.js';
 import { onNavigate } from '../dom/navigation.js';
 
 /**
@@ -7,10 +7,7 @@ import { onNavigate } from '../dom/navigation.js';
  * twice, by its submit and by the navigation that follows.
  * @param report gets the form or, outside one, what was pressed; and the button that submitted, where there was one
  */
-export function detectSubmits(
-  listen: Listen,
-  report: (element: HTMLElement, submitter?: HTMLElement | null) => void,
-): void {
+export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLElement | null) => void): void {
   const watch = listen('submit', ({ target, submitter }) => report(target, submitter));
   watch(window);
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {
@@ -26,7 +23,7 @@ export function detectSubmits(
     if (element && !element.form && !element.closest('form')) report(element, element);
   })(window);
   // form.submit() fires no submit event; the navigation that follows names the form.
-  onNavigate(listen, ({ sourceElement }) => {
+  onNavigate(({ sourceElement }) => {
     const form = sourceElement?.form || sourceElement;
     if (form instanceof HTMLFormElement) report(form);
   });
