@@ -1,0 +1,30 @@
+import type { Batch, ConversionEvent } from '../../types.js';
+
+/** What a collector that knows only named events calls this one: its goal, else its type. */
+export const nameOf = ({ type, goal }: ConversionEvent): string => (type === 'conversion' && goal) || type;
+
+/**
+ * What an event says beyond where and when, flat, for collectors that take names and plain values. The owner's own
+ * props have the last word; what is undefined goes with JSON.stringify.
+ */
+export function fieldsOf(
+  event: ConversionEvent,
+): Record<string, string | number | boolean | null | undefined> {
+  const { conversion, target, label, value, currency, visit, step, lcp, inp, vitals, props, campaign } =
+    event;
+  const { of, outcome } = event as { of?: string; outcome?: string };
+  const fields: Record<string, any> = { conversion, target, label, value, currency, visit, step, lcp, inp };
+  for (const name in campaign) fields[`campaign_${name}`] = campaign[name];
+  return { ...fields, of, outcome, ...vitals, ...props };
+}
+
+/** Who did it, for collectors that ask: the visit where consent links events, else nobody twice. */
+export const visitorOf = ({ visit, id }: ConversionEvent): string => visit || id;
+
+/** How long an event waited for this request: both times are of the same clock, whatever it shows. */
+export const waitedMs = ({ sent_at }: Batch, { at }: ConversionEvent): number => Math.max(0, sent_at - at);
+
+/** Below this a collector's own clock tells when it happened, better than a visitor's. */
+export const LATE_MS = 60_000;
+
+export const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,38 @@
+import type { Format } from '../types.js';
+import { isoTime } from './lib/fields.js';
+import { messagesOf } from './lib/messages.js';
+
+export interface RudderstackOptions {
+  /** The source's write key: public. */
+  writeKey: string;
+  /** Whom the events belong to, where you know. @default the visit where consent links events, else nobody twice */
+  anonymousId?: string;
+}
+
+/**
+ * RudderStack. The collector's URL is the data plane's, `https://….dataplane.rudderstack.com/beacon/v1/batch`; the key
+ * goes into its query, because a header would cost a preflight.
+ *
+ *     {"sentAt":"…","batch":[{"messageId":"…","type":"track","event":"phone","channel":"web","originalTimestamp":"…",…}]}
+ *
+ * A visit is a `page` call, every other event a `track` call by the name of its goal. RudderStack deduplicates on
+ * `messageId`, so that an event arrives at least once, and puts the client's clock right by `sentAt`.
+ * @see https://www.rudderstack.com/docs/user-guides/administrators-guide/deduplication/
+ */
+export const rudderstack = ({ writeKey, anonymousId }: RudderstackOptions): Format => ({
+  encode(batch, url) {
+    const sentAt = isoTime(batch.sent_at);
+    return {
+      url: `${url}?writeKey=${encodeURIComponent(writeKey)}`,
+      body: JSON.stringify({
+        sentAt,
+        batch: messagesOf(batch, anonymousId).map(({ timestamp, ...message }) => ({
+          ...message,
+          channel: 'web',
+          originalTimestamp: timestamp,
+          sentAt,
+        })),
+      }),
+    };
+  },
+});

@@ -1,0 +1,49 @@
+import type { Format } from '../types.js';
+import { fieldsOf, LATE_MS, nameOf, waitedMs } from './lib/fields.js';
+
+export interface UmamiOptions {
+  /** The website's id, a UUID, from its settings. */
+  website: string;
+}
+
+/** Older versions refuse a longer name, newer ones cut it. */
+const MAX_NAME_CHARS = 50;
+
+/**
+ * umami, its cloud or your own. The collector's URL ends in `/api/send`.
+ *
+ *     {"type":"event","payload":{"website":"…","hostname":"example.com","url":"…","name":"phone","tag":"macro",
+ *      "data":{"revenue":20,"currency":"EUR",…}}}
+ *
+ * A visit is a page view; vitals are of type `performance`, which versions before 3.1 refuse; every other event is a
+ * named one, tagged micro or macro. One event a request. The server reads the body as JSON whatever its content type
+ * says, so no preflight is needed. It keeps no ids: an event arrives at most once. One that had to wait says when it
+ * happened, in seconds.
+ * @see https://umami.is/docs/api/sending-stats
+ */
+export const umami = ({ website }: UmamiOptions): Format => ({
+  maxEvents: 1,
+  atMostOnce: true,
+  encode(batch, url) {
+    const event = batch.events[0]!;
+    return {
+      url,
+      body: JSON.stringify({
+        type: event.vitals ? 'performance' : 'event',
+        payload: {
+          website,
+          hostname: new URL(event.url).hostname,
+          url: event.url,
+          referrer: event.referrer,
+          // What has a name is no page view.
+          ...(event.vitals || {
+            name: event.type === 'visit' ? undefined : nameOf(event).slice(0, MAX_NAME_CHARS),
+            tag: event.conversion,
+            data: { ...fieldsOf(event), revenue: event.value },
+          }),
+          timestamp: waitedMs(batch, event) > LATE_MS ? Math.round(event.at / 1e3) : undefined,
+        },
+      }),
+    };
+  },
+});
