@@ -27,6 +27,16 @@ export interface ConversionDetails {
   props?: Record<string, Prop> | undefined;
 }
 
+/** How fast a page was, as far as the browser could tell. In milliseconds but for `cls`. @see https://web.dev/articles/vitals */
+export interface Vitals {
+  lcp?: number;
+  inp?: number;
+  /** No unit. */
+  cls?: number;
+  fcp?: number;
+  ttfb?: number;
+}
+
 /** One event as it goes over the wire (version 1). Absent fields are absent, never null. */
 export interface ConversionEvent extends ConversionDetails {
   /** UUIDv7, the same on every retry: collectors deduplicate on it. @see RFC 9562 section 5.7 */
@@ -44,6 +54,11 @@ export interface ConversionEvent extends ConversionDetails {
   visit?: string;
   step?: number;
   campaign?: { source?: string; medium?: string; name?: string; [key: string]: string | undefined };
+  /** On an event of type `vitals`. */
+  vitals?: Vitals;
+  /** On a conversion, where asked for: the page's until then, in milliseconds. */
+  lcp?: number | undefined;
+  inp?: number | undefined;
 }
 
 /** The body of one request to a collector (version 1). */
