@@ -1,0 +1,356 @@
+/**
+ * `npm run accuracy [folder] [-- --require]`: how true the tags are. Puts every labelled form and link of a corpus on
+ * a page of its own in Chromium, with the built script on it, does what a visitor would do, and compares what arrives
+ * at the collector with the label. Prints precision, recall and F1, the confusions and the misses; exits 1 below the
+ * floors of test/accuracy-floors.json (`--write-floors` sets them just under what was reached).
+ *
+ * No request leaves the machine: the browser's requests are answered here, a navigation with 204, so that the page
+ * stays while the script believes the address that the record came from.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import puppeteer from 'puppeteer-core';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const FLOORS = join(ROOT, 'test/accuracy-floors.json');
+const COLLECTOR = 'https://collector.example/e';
+const PAGES_AT_ONCE = 4;
+/** What a floor lies under the measured value: a rate of 160 forms moves by 0.006 with each of them. */
+const SLACK = 0.01;
+
+const flags = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
+const folder = resolve(
+  ROOT,
+  process.argv.slice(2).find((arg) => !arg.startsWith('--')) || '../shared/corpus',
+);
+
+const FORM_GOALS = {
+  newsletter: 'newsletter',
+  contact: 'contact',
+  signup: 'signup',
+  signup_with_optin: 'signup',
+  order: 'order',
+  checkout: 'order',
+  waitlist: 'waitlist',
+  booking: 'booking',
+  demo_request: 'demo',
+  quote_request: 'quote',
+  download_gate: 'download',
+  donation: 'donation',
+};
+const LINK_GOALS = {
+  tel: ['phone'],
+  mailto: ['email'],
+  sms: ['message'],
+  whatsapp: ['message'],
+  outbound: ['outbound'],
+  social_profile: ['social'],
+  social_share: ['none', 'outbound'],
+  download: ['download'],
+  other_scheme: ['none', 'message', 'phone'],
+};
+const NEVER = /^(login|passwordless_login|password_reset|search|unsubscribe|comment)$/;
+
+/** The goals that are right for a record. */
+function expectedOf(record, kind) {
+  if (kind === 'form') {
+    // An enquiry about an order already placed is none.
+    const tracking =
+      /^(order|checkout)$/.test(record.label) &&
+      /track(ing)?\b.{0,9}order|order.track/i.test(record.note + record.html);
+    return [(!tracking && FORM_GOALS[record.label]) || 'none'];
+  }
+  // mailto: and WhatsApp links without anybody to write to are share buttons.
+  if (/^(mailto|sms|whatsapp)$/.test(record.label) && !record.normalised) return ['none', 'outbound'];
+  return LINK_GOALS[record.label] || ['none'];
+}
+
+const read = (name) => {
+  const path = join(folder, name);
+  return existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
+};
+
+const findBrowser = () =>
+  [
+    process.env.CHROME_PATH,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ].find((path) => path && existsSync(path));
+
+/** Runs in the page: does what a visitor would do with the record. */
+function act(kind, isBox) {
+  for (const element of document.querySelectorAll('[target]')) element.removeAttribute('target');
+  // The form's own prototype: a page's inputs may be named `requestSubmit` or `elements`.
+  const { requestSubmit } = HTMLFormElement.prototype;
+  const elements = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, 'elements').get;
+  if (kind === 'link') {
+    document
+      .querySelector('a[href], area[href]')
+      ?.dispatchEvent(
+        new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window }),
+      );
+  } else if (isBox) {
+    const field = document.querySelector(
+      'input[type=email],input[name*=mail i],input[id*=mail i],input[placeholder*=mail i],input[type=text],input',
+    );
+    const buttons = [
+      ...document.querySelectorAll(
+        'button,input[type=submit],input[type=button],input[type=image],[role=button],a',
+      ),
+    ];
+    const after = buttons.find((button) => field && field.compareDocumentPosition(button) & 4);
+    (after || buttons.pop())?.click();
+  } else {
+    const form = [...document.querySelectorAll('form')].sort(
+      (a, b) => elements.call(b).length - elements.call(a).length,
+    )[0];
+    form?.setAttribute('novalidate', '');
+    const submitter = form && [...elements.call(form)].find((element) => element.type === 'submit');
+    if (form) requestSubmit.call(form, submitter);
+  }
+  // The same pipeline carries this one after whatever was noticed: when it arrives, nothing more will.
+  window.smallwins?.('track', 'accuracy-end');
+}
+
+async function openPage(browser, script) {
+  // A storage of its own, or one page would send what another could not.
+  const page = await (await browser.createBrowserContext()).newPage();
+  const seen = new Set();
+  let html = '';
+  let url = '';
+  let body;
+  page.on('request', (request) => {
+    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
+    const cors = { 'Access-Control-Allow-Origin': '*' };
+    if (request.url() === COLLECTOR) {
+      body?.(request.postData() || '{}');
+      request.respond({ status: 204, headers: cors });
+    } else if (request.url().endsWith('/smallwins-under-test.js'))
+      request.respond({ contentType: 'text/javascript; charset=utf-8', body: script });
+    else if (isPage && html && request.method() === 'GET' && request.url() === url.replace(/#.*/, '')) {
+      request.respond({ contentType: 'text/html; charset=utf-8', body: html });
+      html = '';
+    } else if (isPage) request.respond({ status: 204 });
+    else request.abort();
+  });
+  page.on('dialog', (dialog) => dialog.dismiss());
+  await page.setRequestInterception(true);
+
+  return async (record, kind) => {
+    url = new URL(record.page_url || 'https://www.example.com/page').href;
+    html =
+      `<!doctype html><html lang="${record.page_lang || 'en'}"><head><meta charset="utf-8">` +
+      (record.base_href ? `<base href="${record.base_href}">` : '') +
+      `<script src="${new URL('/smallwins-under-test.js', url)}" data-collector="${COLLECTOR}"></script>` +
+      `</head><body>${record.html}</body></html>`;
+    const conversions = [];
+    const arrived = new Promise((done) => {
+      const timer = setTimeout(() => done(false), 2000);
+      body = (text) => {
+        // An event whose acknowledgement was lost with its page comes again, by design.
+        for (const event of JSON.parse(text).events || [])
+          if (seen.has(event.id)) continue;
+          else if (seen.add(event.id) && event.goal === 'accuracy-end') {
+            clearTimeout(timer);
+            done(true);
+          } else if (event.type === 'conversion' && event.goal !== 'campaign') conversions.push(event);
+      };
+    });
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 5000 });
+    await page.evaluate(act, kind, Boolean(record.no_form_element));
+    const complete = await arrived;
+    // Ends a navigation that the act has begun, or it would get in the way of the next record's.
+    await page.evaluate(() => window.stop());
+    return {
+      goal: conversions[0]?.goal || 'none',
+      target: conversions[0]?.target,
+      events: conversions.length,
+      complete,
+    };
+  };
+}
+
+async function judge(browser, script, records, kind) {
+  const results = [];
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: PAGES_AT_ONCE }, async () => {
+      let run = await openPage(browser, script);
+      while (next < records.length) {
+        const index = next++;
+        const record = records[index];
+        const expected = expectedOf(record, kind);
+        let got;
+        for (let tries = 3; tries-- && !got?.complete; )
+          try {
+            got = await run(record, kind);
+          } catch (error) {
+            got = { goal: 'failed', events: 0, complete: false, error: String(error).slice(0, 90) };
+            run = await openPage(browser, script);
+          }
+        const right = expected.includes(got.goal);
+        results[index] = { record, kind, expected: right ? got.goal : expected[0], right, ...got };
+      }
+    }),
+  );
+  return results;
+}
+
+const percent = (value) => (Number.isNaN(value) ? '    –' : value.toFixed(3).padStart(5));
+
+function rates(results) {
+  const goals = [...new Set(results.flatMap(({ expected, goal }) => [expected, goal]))].filter(
+    (goal) => goal !== 'none' && goal !== 'failed',
+  );
+  return Object.fromEntries(
+    goals.map((goal) => {
+      const hits = results.filter((r) => r.expected === goal && r.goal === goal).length;
+      const said = results.filter((r) => r.goal === goal).length;
+      const meant = results.filter((r) => r.expected === goal).length;
+      return [
+        goal,
+        { count: meant, precision: hits / said, recall: hits / meant, f1: (2 * hits) / (said + meant) },
+      ];
+    }),
+  );
+}
+
+function printRates(title, results) {
+  console.log(`\n${title}: ${results.filter((r) => r.right).length} of ${results.length} right`);
+  console.log(`${'goal'.padEnd(12)}count  precision  recall  F1`);
+  const table = rates(results);
+  for (const [goal, { count, precision, recall, f1 }] of Object.entries(table).sort(
+    (a, b) => b[1].count - a[1].count,
+  ))
+    console.log(
+      `${goal.padEnd(12)}${String(count).padStart(5)}  ${percent(precision).padStart(9)}  ${percent(recall).padStart(6)}  ${percent(f1)}`,
+    );
+  return table;
+}
+
+function printConfusions(results) {
+  const labels = [...new Set(results.map((r) => r.record.label))].sort();
+  const goals = [...new Set(results.map((r) => r.goal))].sort();
+  console.log(`\n${'label \\ got'.padEnd(20)}${goals.map((goal) => goal.slice(0, 9).padStart(10)).join('')}`);
+  for (const label of labels) {
+    const counts = goals.map(
+      (goal) => results.filter((r) => r.record.label === label && r.goal === goal).length,
+    );
+    console.log(label.padEnd(20) + counts.map((n) => String(n || '·').padStart(10)).join(''));
+  }
+}
+
+/** `tel:+49…` against `+49…`; a URL's query may have been redacted on the way. */
+function isSameTarget(target = '', normalised = '') {
+  const bare = (text) =>
+    text
+      .replace(/^(tel|sms|mailto|whatsapp|callto):/i, '')
+      .replace(/[?#].*/, '')
+      .toLowerCase();
+  return target === normalised || bare(target) === bare(normalised);
+}
+
+const forms = read('forms.dev.jsonl');
+const links = read('links.dev.jsonl');
+if (!forms.length && !links.length) {
+  console.log(`accuracy: no corpus in ${folder}: nothing measured.`);
+  process.exit(flags.includes('--require') ? 1 : 0);
+}
+const scriptPath = join(ROOT, 'dist/smallwins.js');
+const executablePath = findBrowser();
+if (!existsSync(scriptPath) || !executablePath) {
+  console.error(
+    executablePath ? 'accuracy: npm run build first.' : 'accuracy: no Chromium; set CHROME_PATH.',
+  );
+  process.exit(1);
+}
+
+const startedMs = Date.now();
+const browser = await puppeteer.launch({
+  executablePath,
+  args: [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
+let results;
+try {
+  const script = readFileSync(scriptPath, 'utf8');
+  results = [
+    ...(await judge(browser, script, forms, 'form')),
+    ...(await judge(browser, script, links, 'link')),
+  ];
+} finally {
+  await browser.close();
+}
+
+const formResults = results.filter((r) => r.kind === 'form');
+const linkResults = results.filter((r) => r.kind === 'link');
+const measured = {};
+const misses = results.filter((r) => !r.right);
+if (formResults.length) {
+  // Of a handful of forms a rate says nothing that a floor could hold.
+  for (const [goal, rate] of Object.entries(printRates('Forms', formResults)))
+    if (rate.count >= 20) measured[goal] = { precision: rate.precision, recall: rate.recall };
+  const never = formResults.filter((r) => NEVER.test(r.record.label));
+  const wrong = never.filter((r) => !r.right).length;
+  console.log(
+    `login, search, password, unsubscribe, comment reported as a goal: ${wrong} of ${never.length}`,
+  );
+  measured.silence = { rate: 1 - wrong / never.length };
+  printConfusions(formResults);
+}
+if (linkResults.length) {
+  printRates('Links', linkResults);
+  printConfusions(linkResults);
+  const targeted = linkResults.filter((r) => r.right && r.goal !== 'none');
+  const same = targeted.filter((r) => isSameTarget(r.target, r.record.normalised));
+  console.log(`targets normalised as labelled: ${same.length} of ${targeted.length}`);
+  for (const r of targeted)
+    if (!same.includes(r)) console.log(`  ${r.record.id}  ${r.target}  instead of  ${r.record.normalised}`);
+  measured.links = { right: linkResults.filter((r) => r.right).length / linkResults.length };
+  if (targeted.length) measured.links.target = same.length / targeted.length;
+}
+
+console.log(`\n${misses.length} misses`);
+for (const { record, goal, kind, error } of misses)
+  console.log(
+    `${record.id.padEnd(16)}${record.label.padEnd(18)}${goal.padEnd(12)}${record.text_lang || ''}${record.no_form_element ? ' no form' : ''}${kind === 'link' ? ` ${record.href.slice(0, 90)}` : ''}${error ? ` ${error}` : ''}`,
+  );
+const twice = results.filter((r) => r.events > 1);
+if (twice.length) console.log(`counted more than once: ${twice.map((r) => r.record.id).join(' ')}`);
+const incomplete = results.filter((r) => !r.complete);
+if (incomplete.length) console.log(`nothing arrived at all: ${incomplete.map((r) => r.record.id).join(' ')}`);
+console.log(`${results.length} records in ${Math.round((Date.now() - startedMs) / 1000)} s`);
+
+if (flags.includes('--write-floors')) {
+  for (const group of Object.values(measured))
+    for (const key of Object.keys(group)) group[key] = Math.floor((group[key] - SLACK) * 1000) / 1000;
+  writeFileSync(FLOORS, `${JSON.stringify(measured, null, 2)}\n`);
+} else if (existsSync(FLOORS)) {
+  let below = 0;
+  for (const [name, floors] of Object.entries(JSON.parse(readFileSync(FLOORS, 'utf8'))))
+    for (const [key, floor] of Object.entries(floors))
+      if (measured[name] && !(measured[name][key] >= floor)) {
+        below++;
+        console.error(
+          `accuracy: ${name} ${key} is ${measured[name][key]?.toFixed(3)}, its floor is ${floor}`,
+        );
+      }
+  process.exitCode = below ? 1 : 0;
+}
