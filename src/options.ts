@@ -98,7 +98,7 @@ export function resolveOptions(given: Record<string, any>): Settings {
   }
   for (const goal in settings.goals)
     expect([...MACRO, ...MICRO].includes(goal) && isTag(settings.goals[goal]), goal, settings.goals[goal]);
-  settings.collector = settings.collector.map((one: any) => {
+  settings.collector = [].concat(settings.collector).map((one: any) => {
     const { url = one } = one;
     // A host alone would be taken for a path.
     expect(/^(https?:\/)?\/./.test(url), 'collector', url);
