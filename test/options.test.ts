@@ -1,0 +1,105 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Options, resolveOptions } from '../src/options.js';
+
+const resolve = (options: Record<string, unknown>) =>
+  resolveOptions({ collector: '/e', ...options } as unknown as Options);
+
+beforeEach(() => {
+  (window as any).happyDOM.setURL('https://www.example.com/shop/');
+});
+
+describe('a wrong option is a TypeError that names it and its value', () => {
+  test.each<[string, Record<string, unknown>, string]>([
+    ['collector', {}, ''],
+    ['collector', { collector: undefined }, ''],
+    ['collector', { collector: '' }, '""'],
+    ['collector', { collector: 'collect.example.com/e' }, '"collect.example.com/e"'],
+    ['collector', { collector: 'javascript:alert(1)' }, '"javascript:alert(1)"'],
+    ['collector', { collector: '/e oops' }, '"oops"'],
+    ['collector', { collector: ['/e', 'oops'] }, '"oops"'],
+    ['collector', { collector: { url: 'oops' } }, '"oops"'],
+    ['collecter', { collector: '/e', collecter: '/e' }, '"/e"'],
+    ['site', { collector: '/e', site: 7 }, '7'],
+    ['storage', { collector: '/e', storage: true }, 'true'],
+    ['ack', { collector: '/e', ack: false }, 'false'],
+    ['maxAgeDays', { collector: '/e', maxAgeDays: null }, 'null'],
+    ['maxAgeDays', { collector: '/e', maxAgeDays: [7] }, '[7]'],
+    ['beforeSend', { collector: '/e', beforeSend: 'send' }, '"send"'],
+    ['transport', { collector: '/e', transport: {} }, '{}'],
+    ['plugins', { collector: '/e', plugins: 7 }, '7'],
+    ['newsletter', { collector: '/e', goals: { newsletter: 'huge' } }, '"huge"'],
+    ['newsletter', { collector: '/e', goals: 'newsletter:huge' }, '"huge"'],
+    ['newsletter', { collector: '/e', goals: 'newsletter' }, 'undefined'],
+    ['newslettr', { collector: '/e', goals: { newslettr: 'off' } }, '"off"'],
+  ])('%s in %j', (name, options, value) => {
+    let thrown: unknown;
+    try {
+      resolveOptions(options as unknown as Options);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toBeInstanceOf(TypeError);
+    expect((thrown as Error).message).toContain(name);
+    expect((thrown as Error).message).toContain(value);
+  });
+});
+
+describe('the collector', () => {
+  const urls = (collector: unknown) => resolve({ collector }).collector.map(({ url }) => url);
+
+  test.each<[unknown, string[]]>([
+    ['https://collect.example.com/e', ['https://collect.example.com/e']],
+    ['/e', ['https://www.example.com/e']],
+    ['//collect.example.com/e', ['https://collect.example.com/e']],
+    ['/e https://b.example/e', ['https://www.example.com/e', 'https://b.example/e']],
+    [
+      ['/e', 'https://b.example/e'],
+      ['https://www.example.com/e', 'https://b.example/e'],
+    ],
+    [
+      [{ url: '/e' }, '/f'],
+      ['https://www.example.com/e', 'https://www.example.com/f'],
+    ],
+  ])('%j', (collector, expected) => expect(urls(collector)).toEqual(expected));
+
+  test("takes the format and the ack that it does not name from the options'", () => {
+    const [first, second] = (['a', 'b'] as const).map((text) => ({
+      encode: () => ({ url: '/', body: text }),
+    }));
+    const { collector } = resolve({
+      collector: ['/e', { url: '/f', format: second }],
+      format: first,
+      ack: 'none',
+    });
+    expect(collector.map(({ format, ack }) => [format, ack])).toEqual([
+      [first, 'none'],
+      [second, 'none'],
+    ]);
+  });
+
+  test('speaks the wire format by default', () => {
+    const [one] = resolve({}).collector;
+    const batch = { v: 1 as const, site: 'x', sent_at: 1, events: [] };
+    expect(one!.format.encode(batch, one!.url)).toEqual({ url: one!.url, body: JSON.stringify(batch) });
+  });
+});
+
+describe('as text, from attributes and queries', () => {
+  test.each<[keyof Options, string, unknown]>([
+    ['goals', 'outbound:off newsletter:macro', { outbound: 'off', newsletter: 'macro' }],
+    ['internal', 'example.org, shop.example.net', ['example.org', 'shop.example.net']],
+    [
+      'hosts',
+      'calendly.com:booking checkout.stripe.com:order',
+      { 'calendly.com': 'booking', 'checkout.stripe.com': 'order' },
+    ],
+    ['maxAgeDays', '2', 2],
+    ['site', 'shop', 'shop'],
+    ['storage', 'none', 'none'],
+  ])('%s="%s"', (name, text, value) => expect((resolve({ [name]: text }) as any)[name]).toEqual(value));
+});
+
+test('what is not set has a default', () => {
+  expect(resolve({})).toMatchObject({ goals: {}, internal: [], hosts: {}, maxAgeDays: 7, plugins: [] });
+});

@@ -1,0 +1,238 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ConversionEvent, type Options, type Plugin, start, track } from '../src/index.js';
+
+let stop: (() => void) | undefined;
+let sent: ConversionEvent[];
+let nowMs = 1_795_287_843_000;
+
+/** Starts with a collector that takes everything. */
+function begin(options: Partial<Options> = {}) {
+  const transport = (async (_url: string, { body }: RequestInit) => {
+    sent.push(...JSON.parse(body as string).events);
+    return new Response(null, { status: 204 });
+  }) as typeof fetch;
+  stop = start({ collector: '/e', storage: 'none', transport, ...options });
+  return stop;
+}
+const goals = () => sent.map(({ goal }) => goal);
+
+/** A visitor's click: trusted, as only a browser can make it. */
+function click(selector: string, more: MouseEventInit = {}, type = 'click') {
+  const event = new MouseEvent(type, { bubbles: true, composed: true, cancelable: true, ...more });
+  Object.defineProperty(event, 'isTrusted', { value: true });
+  document.querySelector(selector)!.dispatchEvent(event);
+}
+
+beforeEach(() => {
+  // Each test in a minute of its own: two acts at once are one.
+  vi.useFakeTimers({ now: (nowMs += 60_000) });
+  (window as any).happyDOM.setURL('https://www.example.com/');
+  sent = [];
+  document.body.innerHTML = `
+    <a id="call" href="tel:+15551234567">Call</a> <a id="mail" href="mailto:hi@example.com">Write</a>
+    <a id="out" href="https://partner.example/">Partner</a>`;
+  document.addEventListener('click', prevent);
+});
+const prevent = (event: Event) => event.preventDefault();
+afterEach(() => {
+  stop?.();
+  document.removeEventListener('click', prevent);
+  window.smallwins = undefined;
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('one act is one event', () => {
+  test('two reports of one goal and target within half a second', () => {
+    begin();
+    click('#call');
+    vi.advanceTimersByTime(300);
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+  });
+
+  test('later it is another act', () => {
+    begin();
+    click('#call');
+    vi.advanceTimersByTime(600);
+    click('#call');
+    expect(goals()).toEqual(['phone', 'phone']);
+  });
+
+  test('another link is another act', () => {
+    begin();
+    click('#call');
+    click('#mail');
+    expect(goals()).toEqual(['phone', 'email']);
+  });
+});
+
+describe('start and stop', () => {
+  test('started twice, it counts once', () => {
+    begin();
+    const second = start({ collector: '/other' });
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+    second();
+    click('#mail');
+    expect(goals()).toEqual(['phone', 'email']);
+  });
+
+  test('stopped, it counts nothing; started again, it counts again', () => {
+    begin()();
+    click('#call');
+    expect(goals()).toEqual([]);
+    begin();
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+  });
+
+  test('window.smallwins.stop() stops as well', () => {
+    begin();
+    window.smallwins!.stop!();
+    click('#call');
+    expect(goals()).toEqual([]);
+    expect(window.smallwins).toBeUndefined();
+  });
+
+  test('on a server it does nothing', () => {
+    vi.stubGlobal('window', undefined);
+    try {
+      expect(start({ collector: '/e' })).toBeTypeOf('function');
+      expect(() => start({ collector: 'wrong' })()).not.toThrow();
+      expect(() => track('configured')).not.toThrow();
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
+
+describe("the owner's own goals", () => {
+  test('tracked before the start, in their order', () => {
+    track('first');
+    track('second', { conversion: 'macro', value: 20, currency: 'EUR', props: { plan: 'pro' } });
+    begin();
+    track('third');
+    expect(sent).toMatchObject([
+      { goal: 'first', conversion: 'micro' },
+      { goal: 'second', conversion: 'macro', value: 20, currency: 'EUR', props: { plan: 'pro' } },
+      { goal: 'third' },
+    ]);
+  });
+
+  test("a tag manager's queue, of arguments objects", () => {
+    window.smallwins = function (this: unknown) {
+      // biome-ignore lint/complexity/noArguments: it is what the snippet on the page does
+      ((window.smallwins as any).q = (window.smallwins as any).q || []).push(arguments);
+    } as any;
+    window.smallwins!('track', 'first', { value: 1 });
+    window.smallwins!('nonsense');
+    window.smallwins!('track', 'second');
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    begin();
+    expect(goals()).toEqual(['first', 'second']);
+    expect(error).toHaveBeenCalledTimes(1);
+  });
+
+  test('what else an object holds does not leave the page', () => {
+    begin();
+    track('configured', { value: 1, email: 'a@b.example', visit: 'me' } as any);
+    expect(JSON.stringify(sent)).not.toMatch(/a@b|"me"/);
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each<[Options['goals'], string, string | undefined]>([
+    [{}, 'phone', 'macro'],
+    [{ phone: 'micro' }, 'phone', 'micro'],
+    [{ phone: 'off' }, 'phone', undefined],
+    [{}, 'newsletter', 'micro'],
+    [{ newsletter: 'macro' }, 'newsletter', 'macro'],
+    [{}, 'brochure', 'micro'],
+  ])('with %j, %s is %s', (retagged, goal, conversion) => {
+    begin({ goals: retagged! });
+    track(goal);
+    expect(sent[0]?.conversion).toBe(conversion);
+  });
+});
+
+describe('beforeSend', () => {
+  test('changes in place', () => {
+    begin({ beforeSend: (event) => void (event.label = 'mine') });
+    click('#call');
+    expect(sent[0]).toMatchObject({ goal: 'phone', label: 'mine' });
+  });
+
+  test('changes by returning another', () => {
+    begin({ beforeSend: (event) => ({ ...event, goal: 'hotline' }) });
+    click('#call');
+    expect(goals()).toEqual(['hotline']);
+  });
+
+  test('drops by returning null', () => {
+    begin({ beforeSend: ({ goal }) => (goal === 'phone' ? null : undefined) });
+    click('#call');
+    click('#mail');
+    expect(goals()).toEqual(['email']);
+  });
+
+  test('that throws costs the change, not the event', () => {
+    begin({
+      beforeSend() {
+        throw new Error('a mistake');
+      },
+    });
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+  });
+});
+
+describe('plugins', () => {
+  test('listen until the stop, and count', () => {
+    let heard = 0;
+    const plugin: Plugin = ({ listen, track: count }) =>
+      listen('custom', () => {
+        heard++;
+        count('custom', { value: 7 });
+      })(window);
+    begin({ plugins: [plugin] });
+    window.dispatchEvent(new Event('custom'));
+    stop!();
+    window.dispatchEvent(new Event('custom'));
+    expect(heard).toBe(1);
+    expect(sent).toMatchObject([{ goal: 'custom', value: 7, conversion: 'micro' }]);
+  });
+
+  test('an error in a listener of theirs stays inside', () => {
+    begin({
+      plugins: [
+        ({ listen }) =>
+          listen('custom', () => {
+            throw new Error('a mistake');
+          })(window),
+      ],
+    });
+    expect(() => window.dispatchEvent(new Event('custom'))).not.toThrow();
+  });
+});
+
+test('each of several collectors gets every event', async () => {
+  const urls: string[] = [];
+  begin({
+    collector: ['/a', '/b'],
+    transport: (async (url: string) => {
+      urls.push(url);
+      return new Response(null, { status: 204 });
+    }) as unknown as typeof fetch,
+  });
+  click('#call');
+  expect(urls).toEqual(['https://www.example.com/a', 'https://www.example.com/b']);
+});
+
+test('it is sent inside the handler: the page may be gone the moment after', () => {
+  begin();
+  click('#out');
+  expect(sent).toMatchObject([
+    { goal: 'outbound', conversion: 'micro', target: 'https://partner.example/', label: 'Partner' },
+  ]);
+});
