@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { MACRO, MICRO } from '../src/goals.js';
+import { readTable } from './browser/table.js';
+
+/** What `dist/smallwins.js` may weigh at most, in bytes of brotli. */
+const BUDGET_BYTES = 2_900;
+
+const readme = (): string => {
+  if (!existsSync('README.md')) throw new Error('README.md is missing');
+  return readFileSync('README.md', 'utf8');
+};
+
+/** The rows "| `goal`, `goal` | … | macro |" of the README's table; "`a`, `b` | … | macro, `b` micro" too. */
+function documented(): Map<string, string> {
+  const goals = new Map<string, string>();
+  for (const line of readme().split('\n')) {
+    const [names, , tags] = line
+      .replace(/^\|/, '')
+      .replace(/\|\s*$/, '')
+      .split(' | ');
+    if (!/^\s*(macro|micro)\b/.test(tags ?? '') || !/^\s*`\w+`(, `\w+`)*\s*$/.test(names!)) continue;
+    const tag = /macro|micro/.exec(tags!)![0];
+    for (const [, goal] of names!.matchAll(/`(\w+)`/g))
+      goals.set(goal!, new RegExp(`\`${goal}\` (macro|micro)`).exec(tags!)?.[1] ?? tag);
+  }
+  return goals;
+}
+
+describe("the README's table of goals", () => {
+  test('names every goal with its tag', () => {
+    expect(Object.fromEntries(documented())).toEqual({
+      ...Object.fromEntries(MACRO.map((goal) => [goal, 'macro'])),
+      ...Object.fromEntries(MICRO.map((goal) => [goal, 'micro'])),
+    });
+  });
+
+  test.each([...MACRO, ...MICRO])('%s has a row of the executable table, with the same tag', (goal) => {
+    const tags = readTable()
+      // Those that the page's owner re-tagged say nothing about the table.
+      .filter(({ section }) => section !== 'What the owner says')
+      .flatMap(({ events }) => events.map((event) => event.split(' ')))
+      .filter(([name]) => name === goal)
+      .map(([, tag]) => tag);
+    expect(new Set(tags)).toEqual(new Set([documented().get(goal)]));
+  });
+});
+
+describe('the size of dist/smallwins.js', () => {
+  const file = 'dist/smallwins.js';
+  const built = existsSync(file);
+  const bytes = built ? brotliCompressSync(readFileSync(file)).length : 0;
+  const unless = built ? '' : ` (not measured: ${file} is missing, run npm run build)`;
+
+  test.skipIf(!built)(`is what the README says${unless}`, () => {
+    const line = readme()
+      .split('\n')
+      .find((text) => text.includes(file) && /[\d,]+ B\b/.test(text) && /brotli/.test(text));
+    expect(line, 'a line with dist/smallwins.js, brotli and N,NNN B').toBeDefined();
+    expect(/([\d,]+) B\b/.exec(line!)![1]).toBe(bytes.toLocaleString('en-US'));
+  });
+
+  test.skipIf(!built)(`is within its budget${unless}`, () => {
+    expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES);
+  });
+});
