@@ -27,7 +27,7 @@ try {
 
   // The script-tag build keeps its source map, which carries its sources; the modules are readable as they are.
   const wanted =
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json|dist\/([a-z-]+\/)*[a-z-]+(\.d\.ts|\.js)|dist\/smallwins(\.full)?\.js\.map)$/;
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json|dist\/([a-z-]+\/)*[a-z0-9-]+(\.d\.ts|\.js)|dist\/smallwins(\.full)?\.js\.map)$/;
   for (const path of files) if (!wanted.test(path)) complaints.push(`${path} is packed, and nobody needs it`);
   for (const path of ['package.json', 'LICENSE', 'schema.json', 'dist/index.js', 'dist/smallwins.js'])
     if (!files.includes(path)) complaints.push(`${path} is not packed`);
@@ -35,7 +35,7 @@ try {
     if (!files.includes(path.slice(2)) && !laterOn(path))
       complaints.push(`sideEffects: ${path} is not packed`);
 
-  const formats = files.flatMap((path) => /^dist\/formats\/(.+)\.js$/.exec(path)?.[1] ?? []);
+  const formats = files.flatMap((path) => /^dist\/formats\/([^/]+)\.js$/.exec(path)?.[1] ?? []);
   const tarball = readFileSync(join(folder, packed.filename));
   const { messages } = await publint({ pack: { tarball: new Uint8Array(tarball).buffer }, strict: true });
   for (const message of messages)
