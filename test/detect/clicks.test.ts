@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { detectClicks } from '../../src/detect/clicks.js';
+import { stopListening } from '../../src/dom/listen.js';
+
+/** What is reported: `id href` each. Real browsers are in the executable table; here is what they are told apart by. */
+let reported: string[];
+
+function fire(target: Element, more: MouseEventInit = {}, type = 'click', isTrusted = true) {
+  const event = new MouseEvent(type, { bubbles: true, composed: true, cancelable: true, ...more });
+  Object.defineProperty(event, 'isTrusted', { value: isTrusted });
+  target.dispatchEvent(event);
+}
+const $ = (selector: string) => document.querySelector(selector)!;
+
+beforeEach(() => {
+  (window as any).happyDOM.setURL('https://www.example.com/shop/');
+  document.body.innerHTML = `<a id="a" href="page"><b id="b">x</b></a><p id="p" data-goal="g">x</p>
+    <form id="f" data-goal="g"><i id="i">x</i></form><a id="none">x</a><i id="plain">x</i>`;
+  reported = [];
+  detectClicks((element, href) => void reported.push(`${element.id} ${href ?? '-'}`));
+});
+afterEach(() => {
+  stopListening();
+  vi.unstubAllGlobals();
+});
+
+test('a click on a link, or inside it, is reported with where it leads, absolute', () => {
+  fire($('#a'));
+  fire($('#b'));
+  expect(reported).toEqual(['a https://www.example.com/shop/page', 'a https://www.example.com/shop/page']);
+});
+
+test.each([
+  ['click', 0, true],
+  ['auxclick', 1, true],
+  ['auxclick', 2, false],
+  ['auxclick', 3, false],
+  ['mousedown', 0, false],
+])('%s of button %d: %s', (type, button, isReported) => {
+  fire($('#a'), { button }, type);
+  expect(reported).toHaveLength(isReported ? 1 : 0);
+});
+
+describe("a script's click", () => {
+  test.each([
+    [undefined, 0],
+    [{ isActive: false }, 0],
+    [{ isActive: true }, 1],
+  ])('with userActivation %j is reported %d times', (userActivation, times) => {
+    vi.stubGlobal('navigator', { userActivation });
+    fire($('#a'), {}, 'click', false);
+    expect(reported).toHaveLength(times);
+  });
+});
+
+test("an element of the owner's is reported without a link", () => {
+  fire($('#p'));
+  expect(reported).toEqual(['p -']);
+});
+
+test('a form speaks for itself, what is nothing is not reported, and neither throws', () => {
+  const thrown = vi.fn();
+  window.addEventListener('error', thrown);
+  fire($('#i'));
+  fire($('#plain'));
+  window.removeEventListener('error', thrown);
+  expect(reported).toEqual([]);
+  expect(thrown).not.toHaveBeenCalled();
+});
+
+test('in an open shadow root, and added later', () => {
+  const host = document.body.appendChild(document.createElement('x-card'));
+  host.attachShadow({ mode: 'open' }).innerHTML = '<a id="inner" href="/in"><b>x</b></a>';
+  fire(host.shadowRoot!.querySelector('b')!);
+  expect(reported).toEqual(['inner https://www.example.com/in']);
+});
+
+test('stopped, it reports nothing', () => {
+  stopListening();
+  fire($('#a'));
+  expect(reported).toEqual([]);
+});

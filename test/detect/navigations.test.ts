@@ -1,0 +1,55 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { detectNavigations } from '../../src/detect/navigations.js';
+import { stopListening } from '../../src/dom/listen.js';
+
+let navigation: EventTarget;
+let reported: string[];
+const destination = { url: 'tel:+15551234567', sameDocument: false };
+const navigate = (more = {}) =>
+  void navigation.dispatchEvent(
+    Object.assign(new Event('navigate'), { userInitiated: false, sourceElement: null, destination, ...more }),
+  );
+
+beforeEach(() => {
+  navigation = new EventTarget();
+  vi.stubGlobal('navigation', navigation);
+  vi.stubGlobal('navigator', { userActivation: { isActive: true } });
+  reported = [];
+  detectNavigations((_, href) => void reported.push(href));
+});
+afterEach(() => {
+  stopListening();
+  vi.unstubAllGlobals();
+});
+
+test("a script that goes elsewhere after a visitor's act", () => {
+  navigate();
+  expect(reported).toEqual(['tel:+15551234567']);
+});
+
+test.each([
+  ['a link', { userInitiated: true }],
+  ['a form', { sourceElement: document.createElement('form') }],
+  ['a router', { destination: { ...destination, sameDocument: true } }],
+])('%s speaks for itself', (_, more) => {
+  navigate(more);
+  expect(reported).toEqual([]);
+});
+
+test('a redirect that nobody asked for', () => {
+  vi.stubGlobal('navigator', { userActivation: { isActive: false } });
+  navigate();
+  expect(reported).toEqual([]);
+});
+
+test('where the browser does not say who acts, nothing', () => {
+  vi.stubGlobal('navigator', {});
+  navigate();
+  expect(reported).toEqual([]);
+});
+
+test('a browser without the Navigation API', () => {
+  vi.stubGlobal('navigation', undefined);
+  expect(() => detectNavigations(() => {})).not.toThrow();
+});

@@ -1,0 +1,64 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { detectSubmits } from '../../src/detect/submits.js';
+import { stopListening } from '../../src/dom/listen.js';
+
+/** What is reported: `element submitter` each, by id. */
+let reported: string[];
+const $ = (selector: string) => document.querySelector<HTMLElement>(selector)!;
+const fire = (target: Element, event: Event) => void target.dispatchEvent(event);
+const press = (target: Element, key: string, more = {}) =>
+  fire(target, new KeyboardEvent('keydown', { key, bubbles: true, composed: true, ...more }));
+const click = (target: Element) => fire(target, new MouseEvent('click', { bubbles: true, composed: true }));
+
+beforeEach(() => {
+  document.body.innerHTML = `
+    <form id="form"><input id="field"><button id="send" type="button">x</button></form><button id="far" form="form" type="button">x</button>
+    <div><input id="free"><button id="go"><b id="icon">x</b></button><a id="link">x</a><p id="text">x</p></div>`;
+  reported = [];
+  detectSubmits((element, submitter) => void reported.push(`${element.id} ${submitter?.id ?? '-'}`));
+});
+afterEach(stopListening);
+
+test('a submit, with its button', () => {
+  fire($('#form'), new SubmitEvent('submit', { submitter: $('#send'), bubbles: true }));
+  fire($('#form'), new SubmitEvent('submit', { bubbles: true }));
+  expect(reported).toEqual(['form send', 'form -']);
+});
+
+test.each([
+  ['go', 'go'],
+  ['icon', 'go'],
+  ['link', 'link'],
+  ['text', ''],
+  ['free', ''],
+  ['send', ''],
+  ['far', ''],
+])('outside a form, a click on %s is the press of "%s"', (id, element) => {
+  click($(`#${id}`));
+  expect(reported).toEqual(element ? [`${element} ${element}`] : []);
+});
+
+test('outside a form, Enter in a field', () => {
+  press($('#free'), 'Enter');
+  expect(reported).toEqual(['free free']);
+});
+
+test.each([
+  ['another key', 'free', 'a', {}],
+  ["an input method's Enter", 'free', 'Enter', { isComposing: true }],
+  ["Enter in a form's field, which submits", 'field', 'Enter', {}],
+  ['Enter on text', 'text', 'Enter', {}],
+])('%s is none', (_, id, key, more) => {
+  press($(`#${id}`), key, more);
+  expect(reported).toEqual([]);
+});
+
+test('a submit that stays inside its shadow root', () => {
+  const host = document.body.appendChild(document.createElement('x-card'));
+  const root = host.attachShadow({ mode: 'open' });
+  root.innerHTML = '<form id="inner"><button type="button">x</button></form>';
+  for (let i = 0; i < 2; i++) click(root.querySelector('button')!);
+  fire(root.querySelector('form')!, new SubmitEvent('submit', { bubbles: true }));
+  expect(reported).toEqual(['inner -']);
+});
