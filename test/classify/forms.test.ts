@@ -1,0 +1,316 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from 'vitest';
+import { classifyForm, findBox } from '../../src/classify/forms.js';
+
+const goalOf = (html: string): string | undefined => {
+  document.body.innerHTML = html;
+  return classifyForm(document.querySelector('form')!)?.goal;
+};
+const box = (heading: string, button: string, placeholder = 'E-mail') =>
+  `<h3>${heading}</h3><form><input type="email" name="email" placeholder="${placeholder}"><button>${button}</button></form>`;
+const letter = (heading: string, button: string, message = 'message') =>
+  `<h2>${heading}</h2><form><input name="name"><input type="email" name="email"><textarea name="${message}"></textarea><button>${button}</button></form>`;
+const credentials = (heading: string, button: string, passwords = 1) =>
+  `<h2>${heading}</h2><form><input type="email" name="email">${'<input type="password" name="secret">'.repeat(passwords)}<button>${button}</button></form>`;
+
+beforeEach(() => {
+  document.body.innerHTML = '';
+});
+
+describe('a form is a newsletter sign-up in', () => {
+  it.each([
+    ['English', 'Get our newsletter', 'Subscribe'],
+    ['German', 'Unser Newsletter', 'Jetzt abonnieren'],
+    ['French', 'Recevez notre lettre', "S'abonner"],
+    ['Spanish', 'Nuestro boletín', 'Suscribirme'],
+    ['Portuguese', 'Receba a newsletter', 'Inscrever-se'],
+    ['Italian', 'La nostra newsletter', 'Iscriviti'],
+    ['Dutch', 'Nieuwsbrief', 'Abonneren'],
+    ['Polish', 'Nasz newsletter', 'Zapisz się'],
+    ['Swedish', 'Nyhetsbrev', 'Prenumerera'],
+    ['Danish', 'Nyhedsbrev', 'Tilmeld'],
+    ['Norwegian', 'Nyhetsbrev', 'Meld på'],
+    ['Turkish', 'E-bülten', 'Kaydol'],
+    ['Russian', 'Рассылка', 'Подписаться'],
+    ['Japanese', 'メールマガジン', '購読する'],
+    ['Chinese', '邮件订阅', '订阅'],
+    ['Korean', '뉴스 받아보기', '구독'],
+    ['Arabic', 'اشترك معنا', 'اشترك'],
+  ])('%s', (_, heading, button) => {
+    expect(goalOf(box(heading, button))).toBe('newsletter');
+  });
+});
+
+describe('a form is a message to the owner in', () => {
+  it.each([
+    ['English', 'Contact us', 'Send'],
+    ['German', 'Kontakt', 'Nachricht senden'],
+    ['French', 'Contactez-nous', 'Envoyer'],
+    ['Spanish', 'Contacto', 'Enviar mensaje'],
+    ['Portuguese', 'Entre em contato', 'Enviar'],
+    ['Italian', 'Contattaci', 'Invia messaggio'],
+    ['Dutch', 'Contact', 'Versturen'],
+    ['Polish', 'Kontakt', 'Wyślij'],
+    ['Swedish', 'Kontakta oss', 'Skicka'],
+    ['Japanese', 'お問い合わせ', '送信'],
+    ['Chinese', '联系我们', '提交'],
+    ['Korean', '문의하기', '보내기'],
+    ['Arabic', 'تواصل معنا', 'إرسال'],
+  ])('%s', (_, heading, button) => {
+    expect(goalOf(letter(heading, button))).toBe('contact');
+  });
+});
+
+describe('a form is a registration', () => {
+  it.each([
+    ['English', 'Create an account', 'Register'],
+    ['German', 'Neues Konto', 'Registrieren'],
+    ['French', 'Créer un compte', 'Créer mon compte'],
+    ['Polish', 'Rejestracja', 'Zarejestruj'],
+    ['Russian', 'Регистрация', 'Зарегистрироваться'],
+  ])('with one password where its words say so in %s', (_, heading, button) => {
+    expect(goalOf(credentials(heading, button))).toBe('signup');
+  });
+
+  it('with the password asked for twice, in any language', () => {
+    expect(goalOf(credentials('Ο λογαριασμός', 'OK', 2))).toBe('signup');
+  });
+
+  it('also where it offers the newsletter', () => {
+    expect(
+      goalOf(
+        '<form id="register"><input name="name"><input type="email"><input type="password"><input type="password"><label><input type="checkbox" name="newsletter"> Subscribe to the newsletter</label><button>Create account</button></form>',
+      ),
+    ).toBe('signup');
+  });
+});
+
+describe('a form is also', () => {
+  it.each([
+    ['order', '<form action="/cart/add"><input name="quantity"><button>Add to cart</button></form>'],
+    [
+      'order',
+      '<form id="checkout"><h2>Billing</h2><input autocomplete="given-name"><input autocomplete="street-address"><input name="city"><input name="zip"><input autocomplete="cc-number"><button>Place order</button></form>',
+    ],
+    [
+      'order',
+      '<form class="bestellung"><input name="vorname"><input name="strasse"><input name="ort"><input name="plz"><input type="email" name="mail"><button>Kostenpflichtig bestellen</button></form>',
+    ],
+    ['waitlist', box('Coming soon', 'Join the waitlist')],
+    [
+      'demo',
+      '<h2>Request a demo</h2><form><input name="name"><input type="email" name="email"><input name="company"><button>Book my demo</button></form>',
+    ],
+    [
+      'quote',
+      '<h2>Get a quote</h2><form id="quote"><input name="name"><input type="email" name="email"><textarea name="details"></textarea><button>Request quote</button></form>',
+    ],
+    [
+      'booking',
+      '<h2>Reservation</h2><form id="reservation"><input name="name"><input type="email" name="email"><input type="date"><button>Reserve</button></form>',
+    ],
+    ['download', box('Download the white paper', 'Download now')],
+    [
+      'donation',
+      '<h2>Jetzt spenden</h2><form id="spende"><input name="betrag"><input type="email" name="email"><button>Spenden</button></form>',
+    ],
+  ])('%s', (goal, html) => {
+    expect(goalOf(html)).toBe(goal);
+  });
+});
+
+describe('a form is nobody’s conversion where it is', () => {
+  it.each([
+    ['a search', '<form role="search"><input type="search" name="q"><button>Search</button></form>'],
+    ['a filter', '<form><select name="colour"><option>red</option></select><button>Filter</button></form>'],
+    ['a login', credentials('Welcome back', 'Log in')],
+    ['a login in a language without a word of it here', credentials('Καλώς ήρθατε', 'Σύνδεση')],
+    [
+      'a login without a password yet',
+      '<form id="login"><input type="email" name="email"><button>Continue</button></form>',
+    ],
+    [
+      'a link for signing in',
+      '<h1>Sign in</h1><form id="magic-login"><input type="email"><button>Send link</button></form>',
+    ],
+    [
+      'a password asked for again',
+      '<form id="forgot"><input type="email"><button>Reset password</button></form>',
+    ],
+    [
+      'the same in German',
+      '<h2>Passwort vergessen?</h2><form><input type="email" name="mail"><button>Absenden</button></form>',
+    ],
+    [
+      'the same in Spanish',
+      '<h2>Recuperar contraseña</h2><form action="/recover"><input type="email"><button>Enviar</button></form>',
+    ],
+    [
+      'a new password being set',
+      '<h1>Reset your password</h1><form action="/password/reset"><input type="email"><input type="password"><input type="password"><button>Reset password</button></form>',
+    ],
+    [
+      'a comment',
+      '<h3>Leave a comment</h3><form id="commentform" action="/wp-comments-post.php"><input name="author"><input type="email" name="email"><textarea name="comment"></textarea><button>Post comment</button></form>',
+    ],
+    [
+      'a comment in German',
+      '<h3>Schreibe einen Kommentar</h3><form id="kommentar"><input name="name"><input type="email"><textarea name="kommentar"></textarea><button>Kommentar abschicken</button></form>',
+    ],
+    [
+      'a review',
+      '<h3>Write a review</h3><form id="review"><input name="name"><input type="email"><textarea name="review"></textarea><button>Submit review</button></form>',
+    ],
+    ['a farewell', '<h1>Unsubscribe</h1><form><input type="email"><button>Unsubscribe</button></form>'],
+    [
+      'a farewell in French',
+      '<h1>Désabonnement</h1><form><input type="email"><button>Se désabonner</button></form>',
+    ],
+    ['a coupon', '<form><input name="coupon"><button>Apply</button></form>'],
+    ['a poll', '<form><label><input type="radio" name="vote"> Yes</label><button>Vote</button></form>'],
+    [
+      'an article sent to a friend',
+      '<h3>Send to a friend</h3><form><input type="email" name="recipient"><button>Send</button></form>',
+    ],
+    ['nothing that anybody can read', '<form></form>'],
+  ])('%s', (_, html) => {
+    expect(goalOf(html)).toBeUndefined();
+  });
+});
+
+describe('a hostile page', () => {
+  it('does not mislead it by inputs that shadow the form’s own properties', () => {
+    const shadows = [
+      'action',
+      'attributes',
+      'children',
+      'contains',
+      'elements',
+      'getRootNode',
+      'id',
+      'innerHTML',
+      'name',
+      'nodeName',
+      'nodeType',
+      'parentNode',
+      'querySelector',
+      'submit',
+      'textContent',
+      'type',
+    ];
+    document.body.innerHTML = `<h3>Newsletter</h3><form>${shadows
+      .map((name) => `<input type="hidden" name="${name}">`)
+      .join('')}<input type="email"><button>Subscribe</button></form>`;
+    const form = document.querySelector('form')!;
+    // happy-dom does not shadow everything that browsers do (and itself calls `getAttribute`, left to the browser tests).
+    for (const name of shadows)
+      Object.defineProperty(form, name, {
+        value: document.querySelector(`[name=${name}]`),
+        configurable: true,
+      });
+    expect(classifyForm(form)?.goal).toBe('newsletter');
+  });
+
+  it('costs no more when the form or the page before it is huge', () => {
+    document.body.innerHTML = `${'<p>word</p>'.repeat(3000)}<form>${'<input type="hidden"><b></b>'.repeat(8000)}</form>`;
+    let asked = 0;
+    const { getAttribute } = Element.prototype;
+    Element.prototype.getAttribute = function (name) {
+      asked++;
+      return getAttribute.call(this, name);
+    };
+    classifyForm(document.querySelector('form')!);
+    Element.prototype.getAttribute = getAttribute;
+    expect(asked).toBeLessThan(20_000);
+  });
+});
+
+describe('a field’s value is never read', () => {
+  const SECRET = 'newsletter subscribe secret';
+
+  it('not its property, whatever the field', () => {
+    document.body.innerHTML = letter('Contact', 'Send').replace(
+      '<button',
+      '<select><option>a</option></select><input type="checkbox"><button',
+    );
+    for (const field of document.querySelectorAll('input,select,textarea'))
+      for (const name of ['value', 'checked', 'defaultValue', 'selectedIndex', 'files'])
+        Object.defineProperty(field, name, {
+          get() {
+            throw new Error(`${name} was read`);
+          },
+        });
+    expect(classifyForm(document.querySelector('form')!)?.goal).toBe('contact');
+  });
+
+  it('not its attribute, not the text of a textarea or of an editable element', () => {
+    const got = goalOf(
+      `<form><input type="email" name="a" value="${SECRET}"><input type="hidden" name="b" value="${SECRET}"><input type="reset" value="${SECRET}"><p contenteditable="true">${SECRET}</p><button>OK</button></form>`,
+    );
+    expect(got).toBeUndefined();
+    expect(
+      goalOf(`<form><textarea name="x">contact message ${SECRET}</textarea><button>OK</button></form>`),
+    ).toBeUndefined();
+  });
+
+  it('but a button made of an input shows its own', () => {
+    expect(goalOf('<form><input type="email"><input type="submit" value="Newsletter"></form>')).toBe(
+      'newsletter',
+    );
+  });
+});
+
+describe('which button was pressed', () => {
+  it('decides between two of them', () => {
+    document.body.innerHTML =
+      '<form><input type="email"><button id="in">Newsletter bestellen</button><button id="out">Newsletter abmelden</button></form>';
+    const form = document.querySelector('form')!;
+    expect(classifyForm(form, document.querySelector('#in'))?.goal).toBeDefined();
+    expect(classifyForm(form, document.querySelector('#out'))?.goal).not.toBe('signup');
+  });
+
+  it('may be an icon inside it', () => {
+    document.body.innerHTML =
+      '<form><input type="email"><button><i></i> Subscribe to the newsletter</button></form>';
+    expect(classifyForm(document.querySelector('form')!, document.querySelector('i'))?.goal).toBe(
+      'newsletter',
+    );
+  });
+});
+
+describe('a box that is no form', () => {
+  const html =
+    '<section><h3>Newsletter</h3><div id="box"><div><input type="email" name="email"></div><button><i>Subscribe</i></button></div></section><p><button id="far">Menu</button></p>';
+
+  it('is found from its button, or from its field by Enter', () => {
+    document.body.innerHTML = html;
+    for (const found of [
+      findBox(document.querySelector('i')!),
+      findBox(document.querySelector('input')!, true),
+    ]) {
+      expect(found?.contains(document.querySelector('input'))).toBe(true);
+      expect(classifyForm(found!, document.querySelector('i'))?.goal).toBe('newsletter');
+    }
+  });
+
+  it('is not found by a click into its field, on a link, or on a button inside a form', () => {
+    document.body.innerHTML = `${html}<a href="/">Home</a><form><button id="submit">Go</button></form>`;
+    expect(findBox(document.querySelector('input')!)).toBeUndefined();
+    expect(findBox(document.querySelector('a')!)).toBeUndefined();
+    expect(findBox(document.querySelector('#submit')!)).toBeUndefined();
+  });
+
+  it('is not found from a button far away from any field', () => {
+    document.body.innerHTML = `<input type="email">${'<p></p>'.repeat(30)}<button>Menu</button>`;
+    expect(findBox(document.querySelector('button')!)).toBeUndefined();
+  });
+});
+
+describe('a verdict', () => {
+  it('says whether the fields or only the words led to it', () => {
+    document.body.innerHTML = box('Newsletter', 'Subscribe');
+    expect(classifyForm(document.querySelector('form')!)?.reason).toBe('fields');
+    document.body.innerHTML = box('Coming soon', 'Join the waitlist');
+    expect(classifyForm(document.querySelector('form')!)?.reason).toBe('words');
+  });
+});
