@@ -88,8 +88,55 @@ export function summarize({ db }, from) {
       conversion: /** @type {'macro' | 'micro'} */ (row.conversion),
       ...layer(row.count, row.visits),
     })),
+    vitals: summarizeVitals(db, from),
   };
   return { ...summary, leak: findLeak(summary) };
+}
+
+/**
+ * How fast the pages were, in medians, and how fast for those who converted, as far as the events tell:
+ * - `linked`: visits can be followed: pages of visits that converted, beside those of the other visits
+ * - `conversions`: conversions say how fast their page was until then: these, beside all pages
+ * - `overall`: all pages, and nobody to compare
+ * - `none`: no vitals seen
+ *
+ * @param {import('./store.js').Store['db']} db
+ * @param {number} from
+ */
+function summarizeVitals(db, from) {
+  const linked =
+    "visit IN (SELECT visit FROM events WHERE type = 'conversion' AND visit IS NOT NULL AND happened_at >= ?)";
+  /** @param {string} name @param {string} field @param {string} where @param {number[]} params */
+  const median = (name, field, where, params) =>
+    db
+      .prepare(
+        `SELECT AVG(value) AS value, COALESCE(MAX(count), 0) AS count FROM (
+           SELECT value, COUNT(*) OVER () AS count, ROW_NUMBER() OVER (ORDER BY value) AS place FROM (
+             SELECT ${field.replace('?', name)} AS value FROM events WHERE happened_at >= ? AND ${where}
+           ) WHERE value IS NOT NULL
+         ) WHERE place IN ((count + 1) / 2, (count + 2) / 2)`,
+      )
+      .get([from, ...params]);
+  /** @param {string} field @param {string} where @param {number[]} [params] */
+  const speed = (field, where, params = []) => {
+    const lcp = median('lcp', field, where, params);
+    const inp = median('inp', field, where, params);
+    return {
+      /** How many pages or conversions the medians are of. */
+      count: /** @type {number} */ (Math.max(lcp.count, inp.count)),
+      lcp: /** @type {number | null} */ (lcp.value),
+      inp: /** @type {number | null} */ (inp.value),
+    };
+  };
+  const pages = "json_extract(vitals, '$.?')";
+  const all = speed(pages, "type = 'vitals'");
+  const converted = speed(pages, `type = 'vitals' AND ${linked}`, [from]);
+  const others = speed(pages, `type = 'vitals' AND visit IS NOT NULL AND NOT ${linked}`, [from]);
+  if (converted.count && others.count) return { basis: 'linked', all, converted, others };
+  const conversions = speed('?', "type = 'conversion'");
+  if (all.count && conversions.count)
+    return { basis: 'conversions', all, converted: conversions, others: null };
+  return { basis: all.count ? 'overall' : 'none', all, converted: null, others: null };
 }
 
 /**

@@ -9,6 +9,7 @@ const byId = (id) => document.getElementById(id);
 const feed = byId('feed');
 const whole = new Intl.NumberFormat();
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
+const seconds = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
@@ -100,6 +101,7 @@ function showSummary(summary) {
   byId('basis').textContent = explainBasis(summary);
 
   showGoals(summary.goals);
+  showVitals(summary.vitals);
   byId('losses').hidden = !summary.dropped;
   byId('losses').textContent =
     `Browsers had to give up ${whole.format(summary.dropped)} events that are not in these numbers.`;
@@ -121,6 +123,86 @@ function showGoals(goals) {
   body.replaceChildren(...wanted);
   byId('no-goals').hidden = goals.length > 0;
 }
+
+/** Fewer than this many on either side, and a difference of medians is chance. */
+const manyPages = 20;
+/** Medians closer than this are the same to a visitor. */
+const noticeable = 0.1;
+
+/**
+ * A whole bar is what counts as poor. @see https://web.dev/articles/defining-core-web-vitals-thresholds
+ * @type {Record<string, [title: string, poorMs: number, show: (ms: number) => string]>}
+ */
+const speeds = {
+  lcp: ['Until the main content showed (LCP)', 4000, (ms) => `${seconds.format(ms / 1000)} s`],
+  inp: ['Until the page answered a click (INP)', 500, (ms) => `${whole.format(Math.round(ms))} ms`],
+};
+
+/** Whom the medians are of. @type {Record<string, [who: string, label: string][]>} */
+const sides = {
+  linked: [
+    ['converted', 'Converted'],
+    ['others', 'Did not'],
+  ],
+  conversions: [
+    ['converted', 'Conversions'],
+    ['all', 'All pages'],
+  ],
+  overall: [['all', 'All pages']],
+  none: [],
+};
+
+/** @param {any} vitals */
+function showVitals(vitals) {
+  const rows = /** @type {[string, string][]} */ (sides[vitals.basis] ?? []);
+  byId('vitals').hidden = rows.length === 0;
+  byId('vitals-answer').textContent = answer(vitals);
+  byId('vitals-basis').textContent = [
+    'Medians',
+    vitals.basis === 'linked' && `of ${count(vitals.converted.count, 'page')} of visits that converted`,
+    vitals.basis === 'linked' && `and ${count(vitals.others.count, 'page')} of visits that did not`,
+    vitals.basis === 'conversions' &&
+      `of the pages of ${count(vitals.converted.count, 'conversion')}, until then,`,
+    vitals.basis === 'conversions' && `and of all ${count(vitals.all.count, 'page')}`,
+    vitals.basis === 'overall' && `of ${count(vitals.all.count, 'page')}`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+    .concat('.');
+  const charts = Object.entries(speeds).flatMap(([name, [title, poorMs, show]]) => {
+    if (rows.every(([who]) => vitals[who][name] === null)) return [];
+    const widest = Math.max(poorMs, ...rows.map(([who]) => vitals[who][name]));
+    const chart = byId('speed').content.firstElementChild.cloneNode(true);
+    chart.querySelector('h3').textContent = title;
+    for (const [who, label] of rows) {
+      const ms = vitals[who][name];
+      const row = byId('speed-row').content.firstElementChild.cloneNode(true);
+      row.dataset.who = who;
+      row.style.setProperty('--share', `${(100 * (ms ?? 0)) / widest}%`);
+      row.querySelector('.what').textContent = label;
+      row.querySelector('b').textContent = ms === null ? '–' : show(ms);
+      chart.querySelector('ol').append(row);
+    }
+    return [chart];
+  });
+  byId('speeds').replaceChildren(...charts);
+}
+
+/** @param {any} vitals */
+function answer({ basis, all, converted, others }) {
+  if (basis === 'overall') return 'No conversions to compare with yet.';
+  const rest = others ?? all;
+  if (Math.min(converted?.count, rest.count) < manyPages)
+    return `Too early to tell: that takes ${manyPages} on either side.`;
+  if (!converted.lcp || !rest.lcp) return '';
+  const ratio = converted.lcp / rest.lcp;
+  if (ratio < 1 - noticeable) return 'It looks like it: those who converted had the faster pages.';
+  if (ratio > 1 + noticeable) return 'Not here: those who converted had the slower pages.';
+  return 'Not here: there is hardly a difference.';
+}
+
+/** @param {number} number @param {string} noun */
+const count = (number, noun) => `${whole.format(number)} ${noun}${number === 1 ? '' : 's'}`;
 
 /** @param {HTMLElement} element @param {string} tier */
 function showTier(element, tier) {
