@@ -286,6 +286,10 @@ const browser = await puppeteer.launch({
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    // Every record is of another site: without these each would start a process of its own.
+    '--disable-site-isolation-trials',
+    '--disable-features=IsolateOrigins,site-per-process,BackForwardCache,ProactivelySwapBrowsingInstance',
+    '--process-per-site',
   ],
 });
 let results;
