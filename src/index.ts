@@ -1,7 +1,7 @@
-import { compose, forms, links } from './start.js';
+import { compose, forms, links, visits } from './start.js';
 
 export { MACRO, MICRO } from './goals.js';
-export type { Options } from './options.js';
+export type { Collector, Consent, Options } from './options.js';
 export { type Plugin, type Smallwins, type Tracker, track } from './start.js';
 export type {
   Batch,
@@ -18,4 +18,4 @@ export type {
  * @throws TypeError that names the option and the value, when one is wrong
  * @example const stop = start({ collector: 'https://collect.example.com/e' });
  */
-export const start = /*#__PURE__*/ compose([links, forms]);
+export const start = /*#__PURE__*/ compose([links, forms, visits]);

@@ -13,6 +13,9 @@ export interface Collector {
   ack?: 'none';
 }
 
+/** What a visitor agreed to. */
+export type Consent = 'granted' | 'cookieless' | 'pending' | 'denied';
+
 export interface Options {
   /**
    * Where the events go: a URL that answers a POST, or several of them (as a string, separated by a space). The only
@@ -43,6 +46,14 @@ export interface Options {
   storage?: 'none';
   /** How long an event that could not be delivered is kept, in days. @default 7 */
   maxAgeDays?: number;
+  /** Whether to send a `visit` event when a visitor arrives, so that a conversion rate has a denominator. @default true */
+  visits?: boolean;
+  /**
+   * What the visitor agreed to. `pending` holds events in memory until `smallwins.consent()` says more; `denied`
+   * sends nothing and removes what was kept.
+   * @default 'cookieless': count without ids, write nothing to the device but what could not be delivered
+   */
+  consent?: Consent;
   /** Carries the requests instead of `fetch`, with its signature. */
   transport?: typeof fetch;
   /** Changes an event, in place or by returning another, or drops it by returning `null`. */
@@ -69,6 +80,8 @@ export const DEFAULTS: Readonly<Record<string, any>> = {
   hosts: {},
   storage: '',
   maxAgeDays: 7,
+  visits: true,
+  consent: 'cookieless',
   transport: (...request: Parameters<typeof fetch>) => fetch(...request),
   beforeSend: (event: ConversionEvent) => event,
   plugins: [],
@@ -88,21 +101,30 @@ export function resolveOptions(given: Record<string, any>): Settings {
       const words = value.split(/[\s,]+/);
       value = fallback?.concat
         ? words
-        : fallback > 0
-          ? +value
-          : Object.fromEntries(words.map((word: string) => word.split(':')));
+        : typeof fallback === 'object'
+          ? Object.fromEntries(words.map((word: string) => word.split(':')))
+          : +value || value !== 'false';
     }
     // Also fails what has no default: there is no such option.
     expect(typeof value === typeof fallback, name, given[name]);
     settings[name] = value;
   }
   for (const goal in settings.goals)
-    expect([...MACRO, ...MICRO].includes(goal) && isTag(settings.goals[goal]), goal, settings.goals[goal]);
+    expect(
+      [...MACRO, ...MICRO].includes(goal) && isTag(settings.goals[goal]),
+      'goals.' + goal,
+      settings.goals[goal],
+    );
   settings.collector = [].concat(settings.collector).map((one: any) => {
-    const { url = one } = one;
-    // A host alone would be taken for a path.
-    expect(/^(https?:\/)?\/./.test(url), 'collector', url);
-    return { ...settings, ...one, url: new URL(url, location.href).href };
+    let url = one?.url || one;
+    try {
+      // A host alone would be taken for a path.
+      url = /^(https?:\/)?\/./.test(url) && new URL(url, location.href).href;
+    } catch {
+      url = '';
+    }
+    expect(url, 'collector', one);
+    return { ...settings, ...one, url };
   });
   return settings as Settings;
 }

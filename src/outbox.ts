@@ -14,8 +14,8 @@ const LEASE_MS = 10_000;
 /** A longer wait was written by a clock that has been set back since. */
 const DAY_MS = 864e5;
 
-/** Sends an event at once, and again as long as it takes. */
-export type Outbox = (event: ConversionEvent) => void;
+/** Sends an event at once, and again as long as it takes. Without one, it forgets what it has, on the device too. */
+export type Outbox = (event?: ConversionEvent) => void;
 
 /**
  * Keeps what one collector has not acknowledged: at least once, exactly once by `id`. Nothing is written to the
@@ -88,8 +88,7 @@ export function createOutbox(
     const waitMs = await send(events, dropped).catch(() => 0);
     const failed = waitMs !== undefined;
     for (const event of events) {
-      inFlight.delete(event);
-      if (failed) keep(event);
+      if (inFlight.delete(event) && failed) keep(event);
       else delete kept[prefix + event.id];
     }
     if (failed) {
@@ -148,8 +147,12 @@ export function createOutbox(
   wake(0);
 
   const outbox: Outbox = (event) => {
+    if (!event) {
+      inFlight.clear();
+      for (const key of Object.keys(kept)) if (key.startsWith(prefix)) delete kept[key];
+    }
     // A page that nobody sees yet, and perhaps never will, counts nothing.
-    if ((document as { prerendering?: boolean }).prerendering)
+    else if ((document as { prerendering?: boolean }).prerendering)
       listen('prerenderingchange', () => outbox(event))(document);
     else if (leftMs() > 0) {
       keep(event);

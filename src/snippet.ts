@@ -10,7 +10,7 @@ declare global {
 
 // A tag manager re-creates the script element: there may be no currentScript, no attributes, or neither.
 const script = (document.currentScript ||
-  document.querySelector('[data-collector],[src*="collector="]')) as HTMLScriptElement | null;
+  document.querySelector('script[data-collector],script[src*="collector="]')) as HTMLScriptElement | null;
 
 const options: Record<string, unknown> = { ...window.smallwinsOptions };
 // The query, then the attributes. `?ver=6.7` and the like belong to whoever serves the file.

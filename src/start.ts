@@ -1,12 +1,14 @@
 import { classifyForm, findBox } from './classify/forms.js';
 import { classifyLink } from './classify/links.js';
+import { isOwnSite } from './classify/site.js';
+import { isArrival } from './detect/arrivals.js';
 import { detectClicks } from './detect/clicks.js';
 import { detectNavigations } from './detect/navigations.js';
 import { detectSubmits } from './detect/submits.js';
 import { type Listen, listen, stopListening } from './dom/listen.js';
 import { buildEvent } from './event.js';
 import { isTag, MACRO } from './goals.js';
-import { type Options, resolveOptions, type Settings } from './options.js';
+import { type Consent, type Options, resolveOptions, type Settings } from './options.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { deliver } from './transport.js';
 import type { Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
@@ -40,6 +42,7 @@ export interface Smallwins {
   /** The calls made before the script arrived. */
   q?: any[];
   track?: (goal: string, details?: ConversionDetails) => void;
+  consent?: (state: Consent) => void;
   stop?: Stop;
 }
 
@@ -51,14 +54,17 @@ declare global {
 
 /** How long two reports of one goal and target are one act: a double click, a click and the navigation it starts. */
 const SAME_ACT_MS = 500;
+/** How many events wait for the visitor's consent at most. */
+const MAX_HELD = 100;
 
 // There is one tracker in a page, so what it consists of needs no object to hold it (120 B).
 let settings: Settings;
 let outboxes: Outbox[];
+let held: ConversionEvent[] = [];
 let lastAct: string;
 let lastMs = 0;
 
-const send: Tracker['send'] = (event) => {
+const deliverAll = (event: ConversionEvent): void => {
   try {
     // An owner who changes the event in place may return nothing.
     const changed = settings.beforeSend(event);
@@ -67,6 +73,20 @@ const send: Tracker['send'] = (event) => {
     // An owner's mistake costs the change, not the event.
   }
   if (event) for (const outbox of outboxes) outbox(event);
+};
+
+const send: Tracker['send'] = (event) => {
+  if (settings.consent === 'pending') held = [...held, event].slice(-MAX_HELD);
+  else if (settings.consent !== 'denied') deliverAll(event);
+};
+
+/** What the visitor agreed to, said at any time: what was held is sent, or forgotten, or held on. */
+const consent = (state: Consent): void => {
+  settings.consent = state;
+  const events = held;
+  held = [];
+  events.forEach(send);
+  if (state === 'denied') for (const outbox of outboxes) outbox();
 };
 
 // By name: what else the owner's object holds does not leave the page.
@@ -124,6 +144,12 @@ export const forms: Plugin = () => {
   });
 };
 
+/** A visit where it begins, so that a conversion rate has a denominator. */
+export const visits: Plugin = () => {
+  if (settings.visits && isArrival((host) => isOwnSite(host, location.hostname, settings.internal)))
+    send(buildEvent('visit', {}));
+};
+
 /**
  * Puts a tracker together from its parts. The straight line, in order: detect and classify (the features), then
  * event, privacy, outbox, transport, format.
@@ -138,9 +164,6 @@ export const compose =
     outboxes = settings.collector.map((collector) =>
       createOutbox(collector, deliver.bind(null, collector), listen),
     );
-    for (const install of [...features, ...settings.plugins])
-      install({ settings, listen, record, track: count, send });
-
     const { q = [] } = window.smallwins || {};
     const api: Smallwins = (command, ...args) => {
       try {
@@ -150,13 +173,17 @@ export const compose =
       }
     };
     api.track = count;
+    api.consent = consent;
     api.stop = () => {
       stopListening();
       window.smallwins = undefined;
     };
     window.smallwins = api;
-    // Each call of the queue is an array, or the arguments object of a function.
+    // Each call of the queue is an array, or the arguments object of a function. What was said of consent holds for
+    // the visit already.
     for (const call of q) api(...(call as [string]));
+    for (const install of [...features, ...settings.plugins])
+      install({ settings, listen, record, track: count, send });
     return api.stop;
   };
 

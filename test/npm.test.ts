@@ -12,6 +12,7 @@ afterEach(() => window.smallwins?.stop?.());
 function listen(options: Partial<Options> = {}) {
   const events: ConversionEvent[] = [];
   const stop = start({
+    visits: false,
     collector,
     storage: 'none',
     transport: async (_, init) => {

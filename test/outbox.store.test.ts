@@ -16,6 +16,7 @@ const status = (code: number, headers = {}) => new Response(null, { status: code
 function begin(more: Record<string, unknown> = {}) {
   stop = start({
     collector: COLLECTOR,
+    visits: false,
     transport: (async (_url: string, { body }: RequestInit) => {
       sent.push(JSON.parse(body as string).events.map(({ goal }: any) => goal));
       return answer();
@@ -158,6 +159,7 @@ test('two collectors: one is down, the other one does not wait for it', async ()
   const urls: string[] = [];
   begin({
     collector: [COLLECTOR, 'https://down.example/e'],
+    visits: false,
     transport: async (url: string) => {
       urls.push(url);
       return status(url === COLLECTOR ? 204 : 503);

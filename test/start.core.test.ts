@@ -12,7 +12,7 @@ function begin(options: Partial<Options> = {}) {
     sent.push(...JSON.parse(body as string).events);
     return new Response(null, { status: 204 });
   }) as typeof fetch;
-  stop = start({ collector: '/e', storage: 'none', transport, ...options });
+  stop = start({ collector: '/e', storage: 'none', visits: false, transport, ...options });
   return stop;
 }
 const goals = () => sent.map(({ goal }) => goal);
@@ -220,6 +220,7 @@ test('each of several collectors gets every event', async () => {
   const urls: string[] = [];
   begin({
     collector: ['/a', '/b'],
+    visits: false,
     transport: (async (url: string) => {
       urls.push(url);
       return new Response(null, { status: 204 });

@@ -158,7 +158,7 @@ export async function site(
 /** The script tag as a site's owner pastes it. Attributes are named without `data-`. */
 export function scriptTag(collector: string, attributes: Record<string, string> = {}): string {
   const quote = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
-  const data = Object.entries({ collector, ...attributes })
+  const data = Object.entries({ collector, visits: 'false', ...attributes })
     .map(([name, value]) => ` data-${name}="${quote(value)}"`)
     .join('');
   return `<script defer src="/smallwins.js"${data}></script>`;
@@ -238,9 +238,15 @@ async function realCollector(): Promise<Upstream> {
 
 /**
  * A collector whose network can be made to fail. Behind the faults stands the real one of `examples/collector`;
- * `bare` answers 204 to everything instead.
+ * `bare` answers 204 to everything instead. Visits are answered and not recorded unless `visits` asks for them.
  */
-export async function collector({ bare = false }: { bare?: boolean } = {}): Promise<TestCollector> {
+export async function collector({
+  bare = false,
+  visits = false,
+}: {
+  bare?: boolean;
+  visits?: boolean;
+} = {}): Promise<TestCollector> {
   const upstream = bare ? undefined : await realCollector();
   let active: Fault | undefined;
   let beacons: Beacon[] = [];
@@ -292,7 +298,7 @@ export async function collector({ bare = false }: { bare?: boolean } = {}): Prom
       try {
         beacon.json = JSON.parse(recorded.body.toString());
       } catch {}
-      beacons.push(beacon);
+      if (visits || beacon.json?.events?.[0]?.type !== 'visit') beacons.push(beacon);
     }
     if (fault?.delayMs) await sleep(fault.delayMs);
     if (closed || fault?.cut === 'hang') return;
@@ -340,7 +346,8 @@ export async function collector({ bare = false }: { bare?: boolean } = {}): Prom
     async rows() {
       if (!upstream) return [];
       const answer = await fetch(`http://127.0.0.1:${upstream.port}/api/events?limit=10000`);
-      return ((await answer.json()) as { events: any[] }).events;
+      const { events } = (await answer.json()) as { events: any[] };
+      return visits ? events : events.filter(({ type }) => type !== 'visit');
     },
     async well() {
       active = undefined;

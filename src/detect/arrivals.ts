@@ -1,0 +1,14 @@
+/**
+ * Whether this page is where a visit begins: the visitor came from no page or from another site's, and did not
+ * reload or go back to it. Told by the arrival alone, nothing is stored.
+ * @param isOwn whether a host is this site's
+ * @see https://w3c.github.io/navigation-timing/#dom-performancenavigationtiming-type
+ */
+export function isArrival(isOwn: (host: string) => boolean): boolean {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return (
+    entry?.type !== 'reload' &&
+    entry?.type !== 'back_forward' &&
+    !(document.referrer && isOwn(new URL(document.referrer).hostname))
+  );
+}
