@@ -67,7 +67,7 @@ const code = await node(
     'run',
     '--root=.',
     '--config=test/matrix/vitest.config.ts',
-    '--reporter=default',
+    '--reporter=verbose',
     '--reporter=json',
     `--outputFile.json=${json}`,
   ],

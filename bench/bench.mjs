@@ -1,0 +1,283 @@
+/**
+ * `npm run bench`: smallwins beside its peers, in one run, on the same pages, in Chromium.
+ *
+ *     node bench/bench.mjs [--quick] [--n 5] [--no-build] [--only clicks,load,next,deliveries]
+ *
+ * Writes RESULTS.md, results.json and results.svg beside itself. The tools take turns, so that a machine that slows down
+ * slows all of them; compare what stands in one table, not two tables.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { launchChromium } from '../scripts/chromium.mjs';
+import { markdown, picture } from './report.mjs';
+import { KINDS, openCollector, openSite } from './servers.mjs';
+import { loadTools } from './tools.mjs';
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    n: { type: 'string' },
+    'no-build': { type: 'boolean', default: false },
+    only: { type: 'string', default: 'clicks,load,next,deliveries' },
+  },
+});
+const { quick } = values;
+const n = Number(values.n ?? (quick ? 2 : 5));
+const rounds = quick ? 2 : 8;
+const loads = quick ? 5 : 30;
+const pairs = quick ? 10 : 60;
+const does = (part) => values.only.split(',').includes(part);
+const root = fileURLToPath(new URL('..', import.meta.url));
+if (!values['no-build'])
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+const started = Date.now();
+const say = (text) =>
+  console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${text}`);
+setTimeout(() => {
+  console.error('bench: not done within 30 minutes');
+  process.exit(1);
+}, 30 * 60_000).unref();
+
+const tools = await loadTools();
+const names = tools.map(({ name }) => name);
+const site = await openSite(tools);
+const collector = await openCollector();
+const { browser, close } = await launchChromium({
+  // A headless browser names itself in its user agent, and mixpanel leaves such visitors out.
+  args: [
+    '--user-agent=Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36',
+    '--disable-background-timer-throttling',
+    '--disable-renderer-backgrounding',
+  ],
+});
+const pageUrl = (tool, host, { links = 120, pageview = 0, to = collector.url } = {}) =>
+  `http://${host}.localhost:${site.port}/page?${new URLSearchParams({ tool, links: String(links), pageview: String(pageview), collector: to })}`;
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+};
+const quartile = (numbers, part) =>
+  [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * part)];
+
+const results = { n, bytes: Object.fromEntries(tools.map(({ name, brotli }) => [name, brotli])) };
+
+/** What a click costs: the time in `link.click()`, less that of a page without a tool. */
+async function clicks() {
+  const times = {};
+  for (const links of [100, 20_000]) {
+    const tabs = {};
+    for (const name of ['none', ...names]) {
+      const tab = await browser.newPage({ type: 'window' });
+      await tab.goto(pageUrl(name, `click-${name}-${links}`.toLowerCase(), { links: Math.max(links, 120) }));
+      await tab.evaluate(`addEventListener('click', (event) => event.preventDefault())`);
+      tabs[name] = tab;
+      await sleep(300);
+    }
+    for (let round = 0; round < rounds; round++) {
+      const order = ['none', ...names];
+      // Who is first takes turns, too.
+      for (let i = 0; i < round % order.length; i++) order.push(order.shift());
+      for (const kind of Object.keys(KINDS))
+        for (const name of order) {
+          const took = await tabs[name].evaluate(
+            async (kind, count) => {
+              const took = [];
+              for (let i = 0; i < count; i++) {
+                const link = document.getElementById(kind + i).firstElementChild;
+                const from = performance.now();
+                link.click();
+                took.push((performance.now() - from) * 1000);
+                await new Promise((resolve) => setTimeout(resolve, 8));
+              }
+              return took;
+            },
+            kind,
+            KINDS[kind],
+          );
+          // The first round warms up.
+          if (round)
+            ((times[links] ??= {})[kind] ??= {})[name] = [...(times[links][kind][name] ?? []), ...took];
+        }
+    }
+    for (const tab of Object.values(tabs)) await tab.close();
+    say(`clicks with ${links} links`);
+  }
+  results.clicks = {};
+  for (const [links, kinds] of Object.entries(times))
+    for (const [kind, byName] of Object.entries(kinds)) {
+      const base = median(byName.none);
+      const row = Object.fromEntries(names.map((name) => [name, Math.max(0, median(byName[name]) - base)]));
+      row.none = base;
+      (results.clicks[links] ??= {})[kind] = row;
+    }
+}
+
+/** Compiling and running script until 300 ms after the load event, page view as by default, less that of a page without a tool. */
+async function load() {
+  const times = {};
+  for (let i = 0; i < loads; i++)
+    for (const name of ['none', ...names]) {
+      const tab = await browser.newPage();
+      const protocol = await tab.createCDPSession();
+      await protocol.send('Performance.enable');
+      await tab.goto(pageUrl(name, `load-${name}-${i}`.toLowerCase(), { pageview: 1 }), {
+        waitUntil: 'load',
+      });
+      await sleep(300);
+      const { metrics } = await protocol.send('Performance.getMetrics');
+      const of = (key) => metrics.find((metric) => metric.name === key)?.value ?? 0;
+      (times[name] ??= []).push((of('ScriptDuration') + of('V8CompileDuration')) * 1000);
+      await tab.close();
+    }
+  const base = median(times.none);
+  results.load = Object.fromEntries(names.map((name) => [name, Math.max(0, median(times[name]) - base)]));
+  say('script time at load');
+}
+
+/** From the click to the arrival of the next page's request at its server, with and without the tool in turns. */
+async function next() {
+  const times = {};
+  const tabs = {};
+  for (const name of ['none', ...names]) tabs[name] = await browser.newPage({ type: 'window' });
+  for (let i = 0; i < pairs; i++)
+    for (const name of ['none', ...names]) {
+      const tab = tabs[name];
+      await tab.goto(pageUrl(name, `next-${name}-${i % 4}`.toLowerCase()));
+      const path = `/next?${name}${i}`;
+      const at = await tab.evaluate((href) => {
+        const link = document.getElementById('outbound0');
+        link.href = href;
+        const from = performance.timeOrigin + performance.now();
+        link.click();
+        return from;
+      }, `http://partner.localhost:${site.port}${path}`);
+      for (let waits = 0; !site.seen.has(path) && waits < 500; waits++) await sleep(10);
+      (times[name] ??= []).push(site.seen.get(path) - at);
+    }
+  for (const tab of Object.values(tabs)) await tab.close();
+  results.next = {};
+  for (const name of names) {
+    const differences = times[name].map((ms, i) => ms - times.none[i]);
+    results.next[name] = {
+      ms: median(differences),
+      from: quartile(differences, 0.25),
+      to: quartile(differences, 0.75),
+    };
+  }
+  results.next.none = { ms: median(times.none) };
+  say('from click to the next page');
+}
+
+/** Each act under each fault, from a host and against a collector of its own. */
+async function deliveries() {
+  const acts = ['tel', 'outbound', 'form'];
+  const faults = ['none', '503', 'reset', 'refused', 'offline'];
+  results.deliveries = {};
+  results.sent = {};
+  const trials = [];
+  for (let i = 0; i < n; i++)
+    for (const fault of faults)
+      for (const act of acts) for (const tool of tools) trials.push({ i, fault, act, tool });
+  async function attempt({ i, fault, act, tool }) {
+    const own = await openCollector();
+    const host = `d-${tool.name}-${fault}-${act}-${i}`.toLowerCase();
+    const url = pageUrl(tool.name, host, { pageview: 1, to: own.url });
+    const tab = await browser.newPage({ type: 'window' });
+    try {
+      await tab.goto(url);
+      await sleep(400);
+      own.requests.length = 0;
+      if (fault === 'offline') await tab.setOfflineMode(true);
+      else if (fault !== 'none') await own.fail(fault);
+      await tab.evaluate((id) => document.getElementById(id).click(), act === 'form' ? 'form' : `${act}0`);
+      await sleep(1_000);
+      const quiet = own.requests.length;
+      await own.well();
+      if (fault === 'offline') await tab.setOfflineMode(false);
+      if (fault !== 'none' || act !== 'tel') {
+        // The visitor comes back, and the tool counts the page as it does by default.
+        await sleep(100);
+        for (let tries = 0; tries < 3; tries++)
+          if (
+            await tab.goto(url).then(
+              () => true,
+              () => false,
+            )
+          )
+            break;
+      }
+      const arrived = () =>
+        own.requests.filter(({ stored }) => stored).flatMap(({ body }) => tool.read(body));
+      for (let waits = 0; waits < 60 && !arrived().length; waits++) await sleep(100);
+      await sleep(fault === 'none' ? 200 : 1_500);
+      const ids = arrived();
+      const row = ((results.deliveries[tool.name] ??= {})[`${act} ${fault}`] ??= {
+        tried: 0,
+        arrived: 0,
+        again: 0,
+      });
+      row.tried++;
+      const distinct = ids.filter((id, at) => id === undefined || ids.indexOf(id) === at).length;
+      row.arrived += Math.min(1, distinct);
+      row.again += Math.max(0, distinct - 1);
+      if (fault === 'none' && act === 'tel' && ids.length) {
+        const sent = (results.sent[tool.name] ??= { events: 0, requests: 0, bytes: 0 });
+        sent.events++;
+        for (const { bytes } of own.requests.slice(0, quiet)) {
+          sent.requests++;
+          sent.bytes += bytes;
+        }
+      }
+      // A tool that sees no tel: link is weighed by what it does see.
+      if (fault === 'none' && act === 'outbound' && tool.name === 'Plausible' && ids.length) {
+        const sent = (results.sent[tool.name] ??= { events: 0, requests: 0, bytes: 0 });
+        sent.events++;
+        for (const { bytes, body } of own.requests.slice(0, quiet))
+          if (tool.read(body).length) {
+            sent.requests++;
+            sent.bytes += bytes;
+          }
+      }
+    } finally {
+      await tab.close().catch(() => {});
+      await own.close();
+    }
+  }
+  const total = trials.length;
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      for (let trial = trials.shift(); trial; trial = trials.shift()) {
+        await attempt(trial).catch((error) =>
+          say(`${trial.tool.name} ${trial.act} ${trial.fault}: ${error}`),
+        );
+        if (trials.length % 60 === 0) say(`deliveries: ${total - trials.length} of ${total}`);
+      }
+    }),
+  );
+}
+
+if (does('clicks')) await clicks();
+if (does('load')) await load();
+if (does('next')) await next();
+if (does('deliveries')) await deliveries();
+const version = (await browser.version()).replace(/^\D*/, '').split('.')[0];
+await close();
+await site.close();
+await collector.close();
+
+results.where = `Chromium ${version}, Node ${process.versions.node.split('.')[0]}, ${cpus().length} processors`;
+results.versions = Object.fromEntries(tools.map(({ name, version }) => [name, version]));
+const text = markdown(results, names);
+console.log(`\n${text}`);
+if (!quick) {
+  writeFileSync(new URL('./RESULTS.md', import.meta.url), text);
+  writeFileSync(new URL('./results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(new URL('./results.svg', import.meta.url), picture(results, names));
+}
+say('done');
+process.exit(0);

@@ -1,0 +1,176 @@
+/**
+ * `npm run prices`: what each feature costs in bytes, measured by building without it. Writes prices.json and PRICES.md.
+ *
+ *     node bench/prices.mjs [--no-build] [--check]
+ *
+ * A price is the difference of two compressed files, so what two features share is in the price of neither, and prices
+ * do not add up to the whole. `--check` writes nothing and ends with 1 where prices.json is not what it would be.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
+import { rollup } from 'rollup';
+import configs from '../rollup.config.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: { 'no-build': { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+});
+if (!values['no-build'])
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+
+const nothing = (name) => `export const ${name} = () => {};`;
+
+/**
+ * A feature: what it is to a reader, and what stands in for its modules, by their path in dist/. A function gets the
+ * module's text.
+ * @type {{ name: string, modules: Record<string, string | ((text: string) => string)> }[]}
+ */
+const FEATURES = [
+  {
+    name: 'forms: newsletter, contact, signup, order and the like',
+    modules: {
+      'classify/forms.js': `export const classifyForm = () => undefined, findBox = () => undefined;`,
+      'detect/submits.js': nothing('detectSubmits'),
+    },
+  },
+  {
+    name: 'telling one form from another',
+    modules: {
+      'classify/forms.js': `export const classifyForm = () => undefined, findBox = () => undefined;`,
+    },
+  },
+  {
+    name: 'links: phone, email, message, social, download, outbound',
+    modules: {
+      'classify/links.js': nothing('classifyLink'),
+      'classify/site.js': `export const isOwnSite = () => true, isWithin = () => true;`,
+      'detect/clicks.js': nothing('detectClicks'),
+      'detect/navigations.js': nothing('detectNavigations'),
+    },
+  },
+  { name: 'telling one link from another', modules: { 'classify/links.js': nothing('classifyLink') } },
+  {
+    name: 'knowing your own sibling domains',
+    modules: {
+      'classify/site.js': `export const isOwnSite = (host, page) => host === page, isWithin = (host, name) => host === name;`,
+    },
+  },
+  {
+    name: 'navigations by script (`location.href = "tel:…"`)',
+    modules: { 'detect/navigations.js': nothing('detectNavigations') },
+  },
+  { name: 'campaigns and visits', modules: { 'detect/arrivals.js': (text) => stubExports(text) } },
+  {
+    name: 'the outbox: nothing lost',
+    modules: {
+      'outbox.js': `export const createOutbox = (_, send) => (event) => { event && send([event]); };`,
+    },
+  },
+  {
+    name: 'the transport: retry rules, Retry-After, sendBeacon',
+    modules: {
+      'transport.js': `export const deliver = async ({ url, site, format, transport }, events) => {
+        const payload = format.encode({ v: 1, site: site || location.hostname, sent_at: Date.now(), events }, url);
+        await transport(payload.url, { method: 'POST', keepalive: true, credentials: 'omit', ...payload });
+      };`,
+    },
+  },
+  {
+    name: 'checking and reading the options',
+    modules: {
+      'options.js': (text) =>
+        replaceFunction(text, 'resolveOptions', '(given) => ({ ...DEFAULTS, ...given })'),
+    },
+  },
+  {
+    name: 'redaction of URLs',
+    modules: { 'privacy.js': (text) => stubExports(text, '(text) => text || undefined') },
+  },
+  { name: 'labels', modules: { 'dom/text.js': nothing('labelOf') } },
+  {
+    name: 'the script tag: attributes, query, queue',
+    modules: { 'snippet.js': `import { start } from './index.js'; start(window.smallwinsOptions);` },
+  },
+];
+
+/** Every exported function of a module as one that does nothing. */
+function stubExports(text, stand = '() => {}') {
+  const names = [...text.matchAll(/^export (?:async )?(?:function|const|let) (\w+)/gm)].map(
+    ([, name]) => name,
+  );
+  return names.map((name) => `export const ${name} = ${stand};`).join('\n');
+}
+
+/** @param {string} text @param {string} name @param {string} stand */
+function replaceFunction(text, name, stand) {
+  const replaced = text.replace(
+    new RegExp(`^export function ${name}\\([\\s\\S]*?^}`, 'm'),
+    `export const ${name} = ${stand};`,
+  );
+  if (replaced === text) throw new Error(`prices: ${name} is not where it was`);
+  return replaced;
+}
+
+const config = [configs].flat().find(({ input }) => String(input) === 'dist/snippet.js');
+if (!config) throw new Error('prices: rollup.config.mjs builds no dist/snippet.js any more');
+
+/** @param {Record<string, string | ((text: string) => string)>} modules */
+async function bytesWithout(modules) {
+  const met = new Set();
+  const bundle = await rollup({
+    ...config,
+    input: join(root, 'dist/snippet.js'),
+    onwarn() {},
+    plugins: [
+      ...(config.plugins ?? []),
+      {
+        name: 'stand-in',
+        load(id) {
+          const path = relative(join(root, 'dist'), id).split(sep).join('/');
+          const stand = modules[path];
+          if (stand === undefined) return null;
+          met.add(path);
+          return typeof stand === 'string' ? stand : stand(readFileSync(id, 'utf8'));
+        },
+      },
+    ],
+  });
+  const { output } = await bundle.generate(config.output);
+  await bundle.close();
+  return { bytes: brotliCompressSync(output[0].code).length, met };
+}
+
+const whole = (await bytesWithout({})).bytes;
+const built = brotliCompressSync(readFileSync(join(root, 'dist/smallwins.js'))).length;
+if (whole !== built) throw new Error(`prices: built ${whole} bytes here and ${built} in dist/`);
+const prices = [];
+for (const { name, modules } of FEATURES) {
+  if (!Object.keys(modules).some((path) => existsSync(join(root, 'dist', path)))) continue;
+  const { bytes, met } = await bytesWithout(modules);
+  // Not part of the default bundle.
+  if (met.size) prices.push({ name, bytes: whole - bytes });
+}
+prices.sort((a, b) => b.bytes - a.bytes);
+
+const file = new URL('./prices.json', import.meta.url);
+const json = `${JSON.stringify({ whole, prices }, null, 2)}\n`;
+const text = [
+  '| feature | bytes (brotli) |',
+  '|---|---:|',
+  ...prices.map(({ name, bytes }) => `| ${name} | ${bytes.toLocaleString('en-US')} |`),
+  `| **all of \`smallwins.js\`** | **${whole.toLocaleString('en-US')}** |`,
+  '',
+].join('\n');
+console.log(text);
+if (values.check) {
+  const same = existsSync(file) && readFileSync(file, 'utf8') === json;
+  if (!same) console.error('bench/prices.json is out of date: npm run prices');
+  process.exitCode = same ? 0 : 1;
+} else {
+  writeFileSync(file, json);
+  writeFileSync(new URL('./PRICES.md', import.meta.url), text);
+}
