@@ -75,12 +75,19 @@ export function createOutbox(
     for (const key of keys().reverse()) if ((chars += kept[key].length) > MAX_KEPT_CHARS) drop(key);
   };
 
-  const wake = (waitMs: number): void => {
-    clearTimeout(timer);
-    timer = setTimeout(flush, Math.min(waitMs, MAX_WAIT_MS));
+  // Nobody else catches what a timer, a lock or an answer runs into on a page that broke its prototypes (17 B).
+  const quietly = (work: () => void) => (): void => {
+    try {
+      work();
+    } catch {}
   };
 
-  const attempt = async (events: ConversionEvent[], dropped?: number): Promise<void> => {
+  const wake = (waitMs: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(quietly(flush), Math.min(waitMs, MAX_WAIT_MS));
+  };
+
+  const request = async (events: ConversionEvent[], dropped?: number): Promise<void> => {
     for (const event of events) {
       inFlight.add(event);
       if (format.atMostOnce) delete kept[prefix + event.id];
@@ -102,6 +109,9 @@ export function createOutbox(
       wake(0);
     }
   };
+
+  const attempt = (events: ConversionEvent[], dropped?: number): void =>
+    void request(events, dropped).catch(() => {});
 
   /** Sends the oldest events kept, as many as fit one request, unless it is too early or another tab does. */
   const sendKept = (): void => {
@@ -136,7 +146,7 @@ export function createOutbox(
   // The lock lasts for as long as it takes to look and to write the lease, and not for the request: a tab that
   // freezes or a collector that hangs would keep it for ever.
   const flush = (): void => {
-    if (keys()[0]) locks ? locks.request(prefix, sendKept) : sendKept();
+    if (keys()[0]) locks ? locks.request(prefix, quietly(sendKept)) : sendKept();
   };
 
   // Not when the page is hidden, which it also is on its way out: that request would leave nothing but its lease.
