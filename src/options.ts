@@ -2,15 +2,11 @@ import { isTag, MACRO, MICRO } from './goals.js';
 import type { Plugin } from './start.js';
 import type { Conversion, ConversionEvent, Format } from './types.js';
 
-export interface Collector {
+/** A collector with options of its own; what it leaves out is as for all of them. */
+export interface Collector
+  extends Pick<Options, 'format' | 'ack' | 'site' | 'storage' | 'maxAgeDays' | 'transport'> {
   /** Absolute, or from the page's own root: `/e`. */
   url: string;
-  /** @default the wire format of the README */
-  format?: Format;
-  /**
-   * `none` for a collector that sends no CORS headers: its answer cannot be read, whatever left counts as stored.
-   */
-  ack?: 'none';
 }
 
 /** What a visitor agreed to. */
@@ -22,9 +18,11 @@ export interface Options {
    * option that has to be set.
    */
   collector: string | Collector | (string | Collector)[];
-  /** The format of every collector that names none of its own. */
+  /** How the collector wants to be spoken to. @default the wire format of the README */
   format?: Format;
-  /** The same of `ack`. */
+  /**
+   * `none` for a collector that sends no CORS headers: its answer cannot be read, whatever left counts as stored.
+   */
   ack?: 'none';
   /** What the collector knows the site as. @default the page's hostname */
   site?: string;
