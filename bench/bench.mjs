@@ -228,7 +228,7 @@ async function deliveries() {
       if (fault === 'none' && act === 'tel' && ids.length) {
         const sent = (results.sent[tool.name] ??= { events: 0, requests: 0, bytes: 0 });
         sent.events++;
-        for (const { bytes } of own.requests.slice(0, quiet)) {
+        for (const { bytes } of own.requests) {
           sent.requests++;
           sent.bytes += bytes;
         }
@@ -249,13 +249,14 @@ async function deliveries() {
     }
   }
   const total = trials.length;
+  let done = 0;
   await Promise.all(
     Array.from({ length: 4 }, async () => {
       for (let trial = trials.shift(); trial; trial = trials.shift()) {
         await attempt(trial).catch((error) =>
           say(`${trial.tool.name} ${trial.act} ${trial.fault}: ${error}`),
         );
-        if (trials.length % 60 === 0) say(`deliveries: ${total - trials.length} of ${total}`);
+        if (++done % 60 === 0) say(`deliveries: ${done} of ${total}`);
       }
     }),
   );
