@@ -130,7 +130,7 @@ export const links: Plugin = () => {
 export const forms: Plugin = () => {
   const counted = new WeakSet<Element>();
   detectSubmits((element, submitter) => {
-    const form = element instanceof HTMLFormElement ? element : findBox(element);
+    const form = element instanceof HTMLFormElement ? element : findBox(element, element.matches('input'));
     // A second submit of one form is the same act or a second try at it, no second conversion.
     if (form && !counted.has(form)) {
       const verdict = classifyForm(form, submitter);
