@@ -85,8 +85,8 @@ eachEngine('the price of an act', (engine) => {
       await page.goto(web.url(`/${size}`));
       const price: Record<string, Record<string, number>> = {};
       for (const act of acts) price[act] = await page.evaluate(count, act);
-      // Each was an act that counts, but for the first; the field and its button are one box.
-      expect(await page.evaluate('events')).toBeGreaterThanOrEqual(3);
+      // Each was an act that counts, but for the first; the last three are one goal at once.
+      expect(await page.evaluate('events')).toBeGreaterThanOrEqual(2);
       prices.set(size, price);
     }
   }, 120_000);
