@@ -89,7 +89,15 @@ export async function openLane(installed: Installed): Promise<Lane> {
         host,
         tab: await engine.reset(),
         leaves: leaves(act, engine),
-        visit: (path = '/') => trial.tab.goto(web.url(path, host)),
+        visit: async (path = '/') => {
+          // A navigation that the act began may still get in the way of this one.
+          for (let tries = 0; ; tries++)
+            try {
+              return await trial.tab.goto(web.url(path, host));
+            } catch (error) {
+              if (tries === 2 || !/ABORTED|interrupted/.test(String(error))) throw error;
+            }
+        },
         actName: act,
         act: (tab = trial.tab) => tab.click(`#${act}`),
         stored: (count = 1, timeoutMs = 15_000) => sink.waitForEvents(count, timeoutMs),
