@@ -172,3 +172,25 @@ test('two collectors: one is down, the other one does not wait for it', async ()
   expect(urls.filter((url) => url === COLLECTOR)).toHaveLength(2);
   expect(Object.keys(device).every((key) => key.startsWith('smallwins https://down.example/e '))).toBe(true);
 });
+
+test('limitation: an event waits while another page that sent what was kept has not said that it is done', async () => {
+  answer = async () => status(503);
+  begin();
+  track('first');
+  await vi.advanceTimersByTimeAsync(0);
+  stop();
+  // The next page sends it again, and is left before the answer.
+  answer = () => new Promise(() => {});
+  begin();
+  await vi.advanceTimersByTimeAsync(2_000);
+  window.dispatchEvent(new Event('pagehide'));
+  stop();
+  sent = [];
+  answer = async () => status(204);
+  begin();
+  track('second');
+  // A visitor who leaves now takes the event along: it should be on its way.
+  expect(sent.flat()).not.toContain('second');
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(sent.flat()).toContain('second');
+});
