@@ -118,7 +118,7 @@ const record: Tracker['record'] = (verdict, owner, element) => {
 export const links: Plugin = () => {
   const report = (element?: HTMLElement, href?: string): void =>
     record(
-      href ? classifyLink(href, { host: location.hostname, ...settings }, element) : undefined,
+      href ? classifyLink(href, location.hostname, settings, element) : undefined,
       element?.closest<HTMLElement>('[data-goal]:not(form)') || element,
       element,
     );

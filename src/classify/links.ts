@@ -1,73 +1,90 @@
 import type { Goal } from '../types.js';
-import { isOwnSite, isWithin } from './site.js';
+import { findDomain, isOwnSite } from './site.js';
 
-/** What the owner said about hosts, and where the page is. */
-export interface LinkContext {
-  /** The page's hostname; empty for a file. */
-  host: string;
+/** What the owner said about hosts. */
+export interface LinkSettings {
   /** Further hosts of the owner's own, each with its subdomains: `shop.example.net`, `*.example.org`. */
   internal: readonly string[];
   /** Hosts that are a step of the owner's funnel, with the goal they stand for: `{ 'calendly.com': 'booking' }`. */
   hosts: Readonly<Record<string, string>>;
 }
 
-// Somebody addressed by mail or number, up to the query: subject, body, cc and text never leave the page. Words before
-// a number are skipped ("Tel: +49…"); without a number it is a share button.
+// Somebody addressed, up to the query: subject, body, cc and text never leave the page. Words before a number are
+// skipped ("Tel: +49…"), but no parameter except the one that holds it: without a number it is a share button.
 const CONTACT =
-  /^\s*(?:(mailto:)(?:\?to=)?|(?:(tel|callto):(?:%2[^b]|[^\d+%])*|(sms)(?:to)?:\W*?|whatsapp:.*?[?&]phone=|https?:..(?:wa\.me\/|\w+\.whatsapp\.com.*?[?&]phone=)(?:\+|%2b)?)(?=(?:\+|%2b)?[(\s]*\d))([^?&#]+)/i;
+  /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d[^?&#;]*(;ext=\d+)?)/;
 
-// Chats with a name or a code instead of a number.
-const CHAT =
-  /^(tg:..resolve.domain=|viber:..chat.number=|https?:..(wa\.me\/[mq]|m\.me\/|signal\.me\/#))[^?&]+/;
+// Chats with a name or a code instead of a number: `tg://resolve?domain=name`, without a text to go with it.
+const CHAT = /^(tg:..r[^&]+$|https?:..(wa|m|signal)\.me\/[#\w])/;
 
-const FILE =
-  /^[^?#]+\.(pdf|zip|rar|7z|gz|dmg|exe|msi|apk|(doc|xls|ppt)x?|od[ts]|rtf|txt|csv|epub|ics|mp[34]|m4a|mov)([?#]|$)/i;
+// At the end, so that the host may be `elsewhere.zip`.
+const FILE = /\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34])([?#]|$)/i;
 
-// A profile is one name below the network's host, perhaps below a word such as /company/, or /@name anywhere
-// (Mastodon, TikTok, Threads). Anything deeper is a post or a dialog, and some single names are the network's own
-// buttons and rules.
+// A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
+// own buttons or the number of a video, or whatever is below a word such as /company/. Anything else is a post or a
+// dialog. Up to five letters before the host are `www.`, `m.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/@|((www|m|..(-..)?)\.)?((facebook|instagram|twitter|linkedin|youtube|xing|vimeo(?!.com.\d)|x|vk|soundcloud)\.com|t\.me|(bsky|pinterest|twitch|discord)\.[\w.]+)\/(#!\/)?((in|company|c|channel|user|groups|profile|pages\/.+)\/)?(?!#|share|(home|watch|submit|privacy|policy)\b))[^/?]+(\/(videos|about)?)?($|\?)/i;
-
-// Two labels at least and none of them empty: `http://No` is a sentence gone astray.
-const SITE = /^https?:..([^./]+\.)+[^./]*\//;
+  /^https?:..([^/]+\/(?=@)|(.{1,5}\.)?((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me)\/(#!\/)?)((company|channel|c|in|user|profile|pages)\/.|(?!share|home|watch|\d+$)[^/?#]+\/?([?#]|$))/;
 
 /**
- * What following a link means: a goal with its normalised target, or undefined where it means nothing. `href` is
- * absolute; `element` is the link, where it is known.
+ * What following a link means: a goal with its normalised target, or undefined where it means nothing.
  *
- * A target is `tel:`, `sms:` or `whatsapp:` with a number (`tel:+49301234`, `tel:1800FLOWERS`, `tel:555;ext=12`),
- * `mailto:` with addresses, or a URL. The reason is given where the target does not show it.
+ * | href                                | goal       | target                      |
+ * |-------------------------------------|------------|-----------------------------|
+ * | `tel:+49 30%201234`                 | `phone`    | `tel:+49301234`             |
+ * | `callto:1-800-FLOWERS;ext=12`       | `phone`    | `tel:1800FLOWERS;ext=12`    |
+ * | `mailto:a@b.example?subject=…`      | `email`    | `mailto:a@b.example`        |
+ * | `https://wa.me/49301234?text=…`     | `message`  | `whatsapp:49301234`         |
+ * | `https://m.me/shop`                 | `message`  | the href                    |
+ * | `/prices.pdf`, `<a download>`       | `download` | the href                    |
+ * | a host of `settings.hosts`          | its goal   | the href                    |
+ * | `https://www.instagram.com/shop/`   | `social`   | the href                    |
+ * | another site                        | `outbound` | the href                    |
+ *
+ * @param href absolute and valid, as `URL.href` gives it
+ * @param host the page's hostname; empty for a file
+ * @param element the link, where it is known
+ * @returns with the host of `settings.hosts` as the reason, where it was one
  */
 export function classifyLink(
   href: string,
-  { host, internal, hosts }: LinkContext,
+  host: string,
+  settings: LinkSettings,
   element?: Element,
 ): Goal | undefined {
-  // What is no URL throws, and so does a stray % in a recipient: neither leads anywhere.
-  try {
-    const [, mail, phone, sms, to] = CONTACT.exec(href) ?? [];
-    const recipient =
-      to &&
-      decodeURIComponent(to).replace(
-        // Letters after the last digit are a vanity number, others are words that slipped into the href.
-        mail ? /()([^,]*<|[\s/>])/g : /(;ext=\d+)|;[^;]*|(?!^\+)[\W_]|[a-z](?=[^;]*\d)/gi,
-        '$1',
-      );
-    if (recipient)
-      return {
-        goal: mail ? 'email' : phone ? 'phone' : 'message',
-        target: (mail ? 'mailto:' : phone ? 'tel:' : sms ? 'sms:' : 'whatsapp:') + recipient,
-      };
-
-    const { hostname, href: target } = new URL(href);
-    const chat = CHAT.exec(target);
-    if (chat) return { goal: 'message', target: chat[0] };
-    for (const name in hosts)
-      if (isWithin(hostname, name)) return { goal: hosts[name]!, target, reason: name };
-    if (/^http/.test(target) && (element?.hasAttribute('download') || FILE.test(target)))
-      return { goal: 'download', target };
-    if (SITE.test(target) && !isOwnSite(hostname, host, internal))
-      return { goal: PROFILE.test(target) ? 'social' : 'outbound', target };
-  } catch {}
+  const [, mail, scheme, number] =
+    CONTACT.exec(
+      // Does not throw for a stray % as decodeURIComponent does (10 B).
+      unescape(href)
+        .replace('callto', 'tel')
+        // A + in a query is a space. Here rather than in a constant: 11 B.
+        .replace(/^https?:..(wa.me.|\w+.whatsapp.*phone=)\+?(?=\d)/, 'whatsapp:'),
+    ) || [];
+  const { hostname } = new URL(href);
+  const step = findDomain(hostname, Object.keys(settings.hosts));
+  const goal = mail
+    ? 'email'
+    : scheme === 'tel:'
+      ? 'phone'
+      : scheme || CHAT.test(href)
+        ? 'message'
+        : // What the page made itself (data:, blob:) or hands to an app is no download and no exit.
+          /^http/.test(href) &&
+          (element?.closest('[download]') || FILE.test(href)
+            ? 'download'
+            : step
+              ? settings.hosts[step]
+              : !isOwnSite(hostname, host, settings.internal) &&
+                (PROFILE.test(href) ? 'social' : 'outbound'));
+  if (goal)
+    return {
+      goal,
+      target:
+        mail?.replace(/\s/g, '') ||
+        (scheme
+          ? // Letters after the last digit are a vanity number, others are words that slipped into the href (13 B).
+            scheme + number!.replace(/(?!^\+)[^\w;=]|[a-z](?=[^;=]*\d)/gi, '')
+          : href),
+      reason: step,
+    };
 }
