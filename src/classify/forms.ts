@@ -8,29 +8,45 @@ import type { Goal } from '../types.js';
 const RULES: [string, number, RegExp][] = [
   ['', 2, /log.?[io]n|sign.?in\b|passw|contras|senha|парол|passe\b|hasł|パスワ|密码|비밀|search/i],
   ['', 2, /com+ent|komment|review|friend|recipient|shar[ei]|target.?email/i],
-  ['', 5, /unsub|forg[eo]t|reset|recover|vergess|oubli|abmeld|sinscri|sabon/i],
+  ['', 3, /\burl\b|rating|send.?by|mail.?(article|this)|empfehl|partag/i],
+  [
+    '',
+    5,
+    /unsub|forg[eo]t|reset|recover|vergess|oubli|abmeld|sinscri|sabon|취소|取消|отпис|track.+order|order.?status/i,
+  ],
   ['newsletter', 4, /lett[er]|mailing|inbox|list.manage|nyhe|рассыл|ルマガ|bülten|bolet/i],
-  ['newsletter', 4, /[binu]scri|abb?on|подпис|订阅|구독|اشتر|news|update|eintrag|sign.{0,4}up|anmelde/i],
-  ['signup', 4, /re[gj][ie]st|crea[tr]|créer|регистр|登録|注册|가입|kayıt|new.pass/i],
-  ['signup', 3, /sign.?up|join|account|konto|compte|member|inscri|trial|get.started/i],
+  [
+    'newsletter',
+    4,
+    /[binu]scri|abb?on|подпис|订阅|구독|اشتر|news|update|eintrag|sign.{0,4}up|anmelde|recib|recev|prenum|tilmeld|üye|zapisz/i,
+  ],
+  ['signup', 4, /re[gj][ie]st|crea[tr]|créer|cri(e|ar)|регистр|登録|注册|가입|kayıt|new.pass/i],
+  ['signup', 3, /sign.?up|join|account|konto|compte|cuenta|member|inscri|trial|get.started/i],
+  ['signup', 4, /birth|geburt|nacim|naiss|gender|new-pass/i],
   [
     'contact',
     4,
-    /[ck]onta[ck]?t|[ei]nquir|feedback|messag|mensa[jg]|nachricht|anfrage|問い合|联系|문의|تواصل/i,
+    /[ck]onta[ck]?t|[ei]nquir|feedback|messag|mensa[jg]|nachricht|anfrage|in.touch|reach.out|сообщ|wiadom|bericht|問い合|联系|문의|تواصل/i,
   ],
-  ['waitlist', 9, /wait(ing)?.?list|early.access|notify.me|wartel/i],
-  ['demo', 5, /\bdemo\b/i],
-  ['quote', 5, /\bquote|devis|presupuest/i],
-  ['booking', 5, /r[eé][sz]er[vw]|booking|buch(en|ung)|prenot|予約|예약|حجز|брон/i],
-  ['download', 6, /download|free.guide|white.?paper|\be.?book/i],
-  ['donation', 6, /donat|spende|пожертв/i],
+  [
+    'contact',
+    3,
+    /subject|betreff|as+unto|sujet|oggetto|onderwerp|件名|主题|question|frage|problem|err[eo]|fehler|support|help|report/i,
+  ],
+  ['waitlist', 10, /wait(ing)?.?list|early.access|notify.me|wartel/i],
+  ['demo', 6, /\bdemo\b/i],
+  ['quote', 6, /\bquote|devis|presupuest/i],
+  ['booking', 6, /r[eé][sz]er[vw]|booking|buch(en|ung)|prenot|予約|예약|حجز|брон/i],
+  ['download', 7, /download|free.guide|white.?paper|\be.?book/i],
+  ['donation', 7, /donat|spende|пожертв/i],
   [
     'order',
     5,
     /checkout|\bcart\b|order|bestell|command|pedido|compra|kauf|payment|zamów|заказ|купить|注文|购|주문|billing|shipping|cc-|quantity|address.?[12]/i,
   ],
 ];
-const MAIL = /mail|courriel|correo|почт|メール|邮|메일|بريد/i;
+const MAIL = /mail|posta|courriel|correo|почт|メール|邮|메일|بريد/i;
+const ADDRESS = /zip|post.?[ac]|plz|city|addr|stra/i;
 
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (element: Element, names: string): string =>
@@ -64,7 +80,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     texts[1] += node.data ? text() : ' ';
     if (/submit|image|button/.test(type)) {
       if (!submitter || node.contains(submitter))
-        texts[0] += own + words(node, 'value') + node.textContent.slice(0, 200);
+        texts[0] += own + words(node, 'value') + node.textContent.trim().slice(0, 200);
     } else if (type && !/captcha|reset/i.test(own + type)) {
       texts[1] += own;
       types += type + ' ';
@@ -85,14 +101,18 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     : /area/.test(types)
       ? 'contact'
       : fields > 5
-        ? 'order'
+        ? ADDRESS.test(texts[1]!)
+          ? 'order'
+          : 'contact'
         : fields > 1 && MAIL.test(types + texts[1])
           ? 'newsletter'
           : '';
   // Fitted to labelled forms by cross-validation over their sites; `npm run accuracy` shows what they are worth.
-  const score: any = { '': 6.5, [expected]: expected === 'signup' ? 20 : expected ? 4 : 9 };
+  const score: any = { '': 6.5, [expected]: !expected ? 9 : /pass/.test(types) ? 20 : 4 };
   for (const [goal, weight, rule] of RULES)
-    for (const text of texts) if (rule.test(text)) score[goal] = (score[goal] || 0) + weight;
+    for (const text of texts)
+      if (rule.test(text.replace(/\s+/g, ' ')))
+        score[goal] = (score[goal] || 0) + weight + +(text === texts[0]);
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   if (best) return { goal: best, reason: best === expected ? 'fields' : 'words' };
