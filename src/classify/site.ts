@@ -4,7 +4,7 @@
  *    subdomain: `github.io`, `myshopify.com`, `blogspot.com`;
  * 2. or the last label.
  *
- * One list for both, and no care for numbers, saves 20 B: of two IP addresses with the same end one is no way out of
+ * One list for both, and no care for numbers, saves 14 B: of two IP addresses with the same end one is no way out of
  * the other.
  *
  * @see https://publicsuffix.org and test/classify/site.test.ts, which holds the share that agrees with it
