@@ -55,6 +55,9 @@ eachEngine('the demo', (engine) => {
       `document.querySelector('#feed')?.textContent.includes('tel:+441134960142')`,
       20_000,
     );
+    // Shown whole and without an error, with the visit that it is divided by.
+    await report.waitFor(`document.querySelector('#status')?.dataset.state === 'live'`, 20_000);
+    await report.waitFor(`document.querySelector('[data-total=visits]').textContent.includes('1')`, 20_000);
   });
 
   test('a newsletter sign-up is a micro conversion', async () => {

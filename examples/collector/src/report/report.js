@@ -156,6 +156,7 @@ const sides = {
 function showVitals(vitals) {
   const rows = /** @type {[string, string][]} */ (sides[vitals.basis] ?? []);
   byId('vitals').hidden = rows.length === 0;
+  if (!rows.length) return;
   byId('vitals-answer').textContent = answer(vitals);
   byId('vitals-basis').textContent = [
     'Medians',
@@ -192,7 +193,7 @@ function showVitals(vitals) {
 function answer({ basis, all, converted, others }) {
   if (basis === 'overall') return 'No conversions to compare with yet.';
   const rest = others ?? all;
-  if (Math.min(converted?.count, rest.count) < manyPages)
+  if (Math.min(converted?.count ?? 0, rest.count) < manyPages)
     return `Too early to tell: that takes ${manyPages} on either side.`;
   if (!converted.lcp || !rest.lcp) return '';
   const ratio = converted.lcp / rest.lcp;
@@ -276,7 +277,10 @@ function refreshSoon() {
   if (timer) return;
   timer = setTimeout(() => {
     timer = 0;
-    refresh().catch(() => showStatus('lost'));
+    refresh().catch((error) => {
+      console.error(error);
+      showStatus('lost');
+    });
   }, refreshDelayMs);
 }
 
