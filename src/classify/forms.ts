@@ -7,46 +7,43 @@ import type { Goal } from '../types.js';
  */
 const RULES: [string, number, RegExp][] = [
   ['', 2, /log.?[io]n|sign.?in\b|passw|contras|senha|парол|passe\b|hasł|パスワ|密码|비밀|search/i],
-  ['', 2, /com+ent|komment|review|friend|recipient|shar[ei]|target.?email/i],
-  ['', 3, /\burl\b|rating|send.?by|mail.?(article|this)|empfehl|partag/i],
+  ['', 2, /[ck]om+ent|review|friend|recipient|shar[ei]|target.?email/i],
+  ['', 3, /\burl\b|rating|send.?by|mail.?(article|this)/i],
   [
     '',
-    5,
-    /unsub|forg[eo]t|reset|recover|vergess|oubli|abmeld|sinscri|sabon|취소|取消|отпис|track.+order|order.?status/i,
+    6,
+    /lost|olvid|esquec|verge[st]|忘|забы|unsub(?!.{3,12}any)|forg[eo]t|reset|recover|oubli|abmeld|sinscri|sabon|취소|取消|отпис|track.+order|order.?status/i,
   ],
   ['newsletter', 4, /lett[er]|mailing|inbox|list.manage|nyhe|рассыл|ルマガ|bülten|bolet/i],
   [
     'newsletter',
     4,
-    /[binu]scri|abb?on|подпис|订阅|구독|اشتر|news|update|eintrag|sign.{0,4}up|anmelde|recib|recev|prenum|tilmeld|üye|zapisz/i,
+    /[binu]scri|abb?on|подпис|订阅|구독|اشتر|news|update|offer|deals|eintrag|sign.{0,4}up|anmelde|recib|recev|prenum|tilmeld|üye|zapisz/i,
   ],
-  ['signup', 4, /re[gj][ie]st|crea[tr]|créer|cri(e|ar)|регистр|登録|注册|가입|kayıt|new.pass/i],
+  ['signup', 5, /re[gj][ie]st|crea[tr]|créer|cri(e|ar)|регистр|[員規]登録|注册|가입|kayıt/i],
   ['signup', 3, /sign.?up|join|account|konto|compte|cuenta|member|inscri|trial|get.started/i],
-  ['signup', 4, /birth|geburt|nacim|naiss|gender|new-pass/i],
+  ['signup', 4, /birth|geburt|nacim|naiss|gender|user.?e?mail|new-pass/i],
   [
     'contact',
     4,
-    /[ck]onta[ck]?t|[ei]nquir|feedback|messag|mensa[jg]|nachricht|anfrage|in.touch|reach.out|сообщ|wiadom|bericht|問い合|联系|문의|تواصل/i,
+    /[ck]onta[ck]?t|[ei]nquir|feedback|messag|mensa[jg]|nachricht|anfrage|in.touch|сообщ|wiadom|bericht|問い合|联系|문의|تواصل/i,
   ],
-  [
-    'contact',
-    3,
-    /subject|betreff|as+unto|sujet|oggetto|onderwerp|件名|主题|question|frage|problem|err[eo]|fehler|support|help|report/i,
-  ],
-  ['waitlist', 10, /wait(ing)?.?list|early.access|notify.me|wartel/i],
-  ['demo', 6, /\bdemo\b/i],
-  ['quote', 6, /\bquote|devis|presupuest/i],
-  ['booking', 6, /r[eé][sz]er[vw]|booking|buch(en|ung)|prenot|予約|예약|حجز|брон/i],
+  ['contact', 3, /subject|betreff|as+unto|sujet|oggetto|question|problem|err[eo]|support|help|report/i],
+  ['waitlist', 12, /wait(ing)?.?list|early.access|notify.me|wartel/i],
+  ['demo', 7, /\bdemo\b/i],
+  ['quote', 7, /\bquote|devis|presupuest/i],
+  ['booking', 7, /r[eé][sz]er[vw]|booking|buch(en|ung)|prenot|予約|예약|حجز|брон/i],
   ['download', 7, /download|free.guide|white.?paper|\be.?book/i],
   ['donation', 7, /donat|spende|пожертв/i],
   [
     'order',
     5,
-    /checkout|\bcart\b|order|bestell|command|pedido|compra|kauf|payment|zamów|заказ|купить|注文|购|주문|billing|shipping|cc-|quantity|address.?[12]/i,
+    /checkout|\bcart\b|order|bestell|command|pedido|compra|kauf|payment|zamów|заказ|купить|注文|购|주문|billing|shipping|cc-|quantity|price|total/i,
   ],
 ];
-const MAIL = /mail|posta|courriel|correo|почт|メール|邮|메일|بريد/i;
-const ADDRESS = /zip|post.?[ac]|plz|city|addr|stra/i;
+const MAIL = /mail|courriel|correo|почт|メール|邮|메일|بريد/i;
+/** What a long form asks for that something is to be delivered to. */
+const ADDRESS = /zip|post.?[ac]|plz|city|str[ae]/i;
 
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (element: Element, names: string): string =>
@@ -57,7 +54,7 @@ const NAMES = ' placeholder aria-label id name class action autocomplete ';
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
  * before it up to the nearest heading. The fields give one goal a start, each place that a goal's words stand in
- * adds to it, and the highest sum wins, if it is higher than that of nothing.
+ * adds to it (in the form's own names more so), and the highest sum wins, if it is higher than that of nothing.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
  */
@@ -95,7 +92,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   /** One more than there are text fields. */
   const fields = types.split(/pass|text |mail|tel|date/).length;
   const expected = /pass/.test(types)
-    ? fields > 3
+    ? fields > 3 || /new-pass/.test(texts[1]!)
       ? 'signup'
       : ''
     : /area/.test(types)
@@ -112,7 +109,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   for (const [goal, weight, rule] of RULES)
     for (const text of texts)
       if (rule.test(text.replace(/\s+/g, ' ')))
-        score[goal] = (score[goal] || 0) + weight + +(text === texts[0]);
+        score[goal] = (score[goal] || 0) + weight + 2 * +(text === texts[0]);
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   if (best) return { goal: best, reason: best === expected ? 'fields' : 'words' };

@@ -76,6 +76,14 @@ describe('a form is a registration', () => {
     expect(goalOf(credentials('Ο λογαριασμός', 'OK', 2))).toBe('signup');
   });
 
+  it('with one password that its field says is a new one', () => {
+    expect(
+      goalOf(
+        '<form><input type="email" name="email"><input type="password" autocomplete="new-password"><button>OK</button></form>',
+      ),
+    ).toBe('signup');
+  });
+
   it('also where it offers the newsletter', () => {
     expect(
       goalOf(
@@ -95,6 +103,18 @@ describe('a form is also', () => {
     [
       'order',
       '<form class="bestellung"><input name="vorname"><input name="strasse"><input name="ort"><input name="plz"><input type="email" name="mail"><button>Kostenpflichtig bestellen</button></form>',
+    ],
+    [
+      'contact',
+      '<h2>Contact us</h2><form><input name="first"><input name="last"><input name="company"><input type="tel" name="phone"><input type="email" name="email"><button>Submit</button></form>',
+    ],
+    [
+      'newsletter',
+      '<h3>Newsletter</h3><form><input type="email" name="email"><p>You can unsubscribe at any time.</p><button>Subscribe</button></form>',
+    ],
+    [
+      'signup',
+      '<form><label>Email for your account<input type="email"></label><button>\n          Get\n          started</button></form>',
     ],
     ['waitlist', box('Coming soon', 'Join the waitlist')],
     [
@@ -144,6 +164,14 @@ describe('a form is nobody’s conversion where it is', () => {
     [
       'the same in Spanish',
       '<h2>Recuperar contraseña</h2><form action="/recover"><input type="email"><button>Enviar</button></form>',
+    ],
+    [
+      'a lost password of WordPress',
+      '<form action="/wp-login.php?action=lostpassword"><label>Username or email <input name="user_login"></label><button>Get New Password</button></form>',
+    ],
+    [
+      'an order asked after',
+      '<h2>Track your order</h2><form><input name="orderid"><input type="email" name="order_email"><button>Track</button></form>',
     ],
     [
       'a new password being set',
