@@ -47,7 +47,7 @@ const FEATURES = [
     name: 'links: phone, email, message, social, download, outbound',
     modules: {
       'classify/links.js': nothing('classifyLink'),
-      'classify/site.js': `export const isOwnSite = () => true, isWithin = () => true;`,
+      'classify/site.js': `export const isOwnSite = () => true, findDomain = () => undefined;`,
       'detect/clicks.js': nothing('detectClicks'),
       'detect/navigations.js': nothing('detectNavigations'),
     },
@@ -56,7 +56,7 @@ const FEATURES = [
   {
     name: 'knowing your own sibling domains',
     modules: {
-      'classify/site.js': `export const isOwnSite = (host, page) => host === page, isWithin = (host, name) => host === name;`,
+      'classify/site.js': `export const isOwnSite = (host, page) => host === page, findDomain = (host, names) => names.find((name) => name === host);`,
     },
   },
   {
