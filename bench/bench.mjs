@@ -148,6 +148,8 @@ async function next() {
     for (const name of ['none', ...names]) {
       const tab = tabs[name];
       await tab.goto(pageUrl(name, `next-${name}-${i % 4}`.toLowerCase()));
+      // Nobody clicks in the moment of the load event.
+      await sleep(200);
       const path = `/next?${name}${i}`;
       const at = await tab.evaluate((href) => {
         const link = document.getElementById('outbound0');
