@@ -105,13 +105,16 @@ eachEngine('what counts', (engine) => {
         const name = `${row.html} | ${row.act} | ${row.events.join('; ') || 'nothing'}`;
         test(isSeen(row) ? name : `limitation: ${name}: ${row.limitation!.why}`, async () => {
           const expected = isSeen(row) ? row.events.map(fill) : [];
-          const address = `/row/${index}${/^load (\?.*)/.exec(row.act)?.[1] ?? ''}`;
+          const query = /^load \?(.*)/.exec(row.act)?.[1] ?? '';
           // What drivers evaluate in a page counts as a visitor's act there, and in Firefox `goto` evaluates. It does
           // not reach into a frame of another site.
           const isFramed = row.act === 'load';
-          const url = isFramed ? web.url(`/frame?${address}`, 'partner.localhost') : web.url(address);
-          // A navigation that the row before began may abort this one, or arrive in its place.
+          let attempt = 0;
+          // A navigation that the row before began may abort this one, or arrive in its place. The number, which
+          // leaves the page with no event, tells an attempt from the one before it, still on its way.
           await until(20_000, 'the page', async () => {
+            const address = `/row/${index}?${query}&attempt=${attempt++}`;
+            const url = isFramed ? web.url(`/frame?${address}`, 'partner.localhost') : web.url(address);
             await page.goto(url);
             return page.evaluate(`location.href === '${url}' && document.readyState === 'complete'`);
           });
