@@ -117,13 +117,13 @@ export function picture(results, names) {
   const panelHeight = 34 + names.length * line;
   const height = panels.length * (panelHeight + gap) + 10;
   const parts = [];
-  panels.forEach(([title, hint, valueOf, format], index) => {
+  panels.forEach(([title, hint, measureOf, format], index) => {
     const top = 20 + index * (panelHeight + gap);
-    const most = Math.max(...names.map(valueOf), 1e-9);
+    const most = Math.max(...names.map(measureOf), 1e-9);
     parts.push(`<text x="0" y="${top}" class="title">${title} <tspan class="hint">· ${hint}</tspan></text>`);
     names.forEach((name, at) => {
       const y = top + 14 + at * line;
-      const value = valueOf(name);
+      const value = measureOf(name);
       const length = Math.max(2, ((width - left - right) * value) / most);
       parts.push(
         `<text x="${left - 10}" y="${y + 14}" class="name${at ? '' : ' own'}">${name}</text>`,
