@@ -21,8 +21,5 @@ for (const name in script?.dataset)
   if (name in DEFAULTS) options[name] = script!.dataset[name];
   else console.error('smallwins: unknown option', name, script!.dataset[name]);
 
-try {
-  start(options as unknown as Options);
-} catch (error) {
-  console.error(error);
-}
+// What start() throws, the build catches around all of this and writes to the console: see rollup.config.mjs.
+start(options as unknown as Options);

@@ -19,9 +19,9 @@ export function detectClicks(report: (element: HTMLElement, href?: string) => vo
       // A form speaks for itself when it is submitted.
       !(element instanceof HTMLFormElement)
     ) {
-      // Attributes, not properties: on an SVG link `href` is an object, and older ones have `xlink:href` alone.
-      const href = element.getAttribute('href') ?? element.getAttribute('xlink:href');
-      report(element, href === null ? undefined : new URL(href, document.baseURI).href);
+      // On an SVG link `href` is an object, and what it holds is not resolved.
+      const { href } = element as HTMLElement & { href?: string & { baseVal?: string } };
+      report(element, href?.baseVal ? new URL(href.baseVal, document.baseURI).href : href);
     }
   })(window);
 }
