@@ -12,14 +12,17 @@ declare global {
 const script = (document.currentScript ||
   document.querySelector('script[data-collector],script[src*="collector="]')) as HTMLScriptElement | null;
 
-const options: Record<string, unknown> = { ...window.smallwinsOptions };
-// The query, then the attributes. `?ver=6.7` and the like belong to whoever serves the file.
-new URLSearchParams(script?.src.split('?')[1]).forEach((value, name) => {
-  if (name in DEFAULTS) options[name] = value;
-});
-for (const name in script?.dataset)
-  if (name in DEFAULTS) options[name] = script!.dataset[name];
-  else console.error('smallwins: unknown option', name, script!.dataset[name]);
+const options: Record<string, unknown> = {};
+/** What is no option is said, and costs no more than itself. */
+const take = (source: Record<string, unknown> | undefined, isOurs?: boolean): void => {
+  for (const name in source)
+    if (name in DEFAULTS) options[name] = source[name];
+    else if (isOurs) console.error(`smallwins: unknown option ${name}: ${JSON.stringify(source[name])}`);
+};
+take(window.smallwinsOptions as Record<string, unknown> | undefined, true);
+// `?ver=6.7` and the like belong to whoever serves the file.
+take(Object.fromEntries(new URLSearchParams(script?.src.split('?')[1])));
+take(script?.dataset, true);
 
 // What start() throws, the build catches around all of this and writes to the console: see rollup.config.mjs.
 start(options as unknown as Options);

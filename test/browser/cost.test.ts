@@ -83,6 +83,8 @@ eachEngine('the price of an act', (engine) => {
     for (const size of SIZES) {
       web.page(`/${size}`, html(size));
       await page.goto(web.url(`/${size}`));
+      // A hundred thousand links take a while, and Firefox does not always wait for them.
+      await page.waitFor(`document.readyState === 'complete' && !!window.smallwins?.stop`, 60_000);
       const price: Record<string, Record<string, number>> = {};
       for (const act of acts) price[act] = await page.evaluate(count, act);
       // Each was an act that counts, but for the first; the last three are one goal at once.
