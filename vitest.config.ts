@@ -6,7 +6,7 @@ const browser = {
   // Two engines at once on a small machine only wait for each other.
   fileParallelism: false,
   testTimeout: 60_000,
-  hookTimeout: 60_000,
+  hookTimeout: 120_000,
   // Once more where a browser was starved of its two noisy cores; what fails twice has found something.
   retry: 1,
 };

@@ -13,6 +13,7 @@ const enginesFile = join(folder, 'engines.txt');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const lines = [];
 const notes = [];
+const failures = [];
 let passed = 0;
 let failed = 0;
 
@@ -74,6 +75,15 @@ async function vitest(project, minutes) {
   const good = result?.numPassedTests ?? 0;
   const skipped = result?.numPendingTests ?? 0;
   let bad = result?.numFailedTests ?? 0;
+  for (const suite of result?.testResults ?? []) {
+    if (suite.status === 'failed' && suite.message)
+      failures.push(`${suite.name}: ${suite.message.split('\n').slice(0, 3).join(' ')}`);
+    for (const test of suite.assertionResults)
+      if (test.status === 'failed')
+        failures.push(
+          `${test.fullName}: ${(test.failureMessages[0] ?? '').split('\n').slice(0, 3).join(' ')}`,
+        );
+  }
   // A file that does not load, or an error outside of any test, fails the run and no test.
   if (!ok && !bad) bad = 1;
   passed += good;
@@ -96,6 +106,7 @@ if (scripts.accuracy && !existsSync('../shared/corpus'))
   notes.push('accuracy: not run, the corpus of forms is not here');
 
 console.log(`\n${lines.join('\n')}\nbrowser tests ran in: ${engines}`);
+for (const failure of failures) console.log(`failed: ${failure}`);
 for (const note of notes) console.log(note);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed ? 1 : 0;

@@ -64,7 +64,14 @@ let held: ConversionEvent[] = [];
 let lastAct: string;
 let lastMs = 0;
 
-const deliverAll = (event: ConversionEvent): void => {
+/** The privacy gate. */
+const release = (event: ConversionEvent): void => {
+  if (settings.consent === 'pending') held = [...held, event].slice(-MAX_HELD);
+  else if (settings.consent !== 'denied') for (const outbox of outboxes) outbox(event);
+};
+
+// The owner and the plugins see an event where it happens, however long it is held after that.
+const send: Tracker['send'] = (event) => {
   try {
     // An owner who changes the event in place may return nothing.
     const changed = settings.beforeSend(event);
@@ -72,12 +79,7 @@ const deliverAll = (event: ConversionEvent): void => {
   } catch {
     // An owner's mistake costs the change, not the event.
   }
-  if (event) for (const outbox of outboxes) outbox(event);
-};
-
-const send: Tracker['send'] = (event) => {
-  if (settings.consent === 'pending') held = [...held, event].slice(-MAX_HELD);
-  else if (settings.consent !== 'denied') deliverAll(event);
+  if (event) release(event);
 };
 
 /** What the visitor agreed to, said at any time: what was held is sent, or forgotten, or held on. */
@@ -85,7 +87,7 @@ const consent = (state: Consent): void => {
   settings.consent = state;
   const events = held;
   held = [];
-  events.forEach(send);
+  events.forEach(release);
   if (state === 'denied') for (const outbox of outboxes) outbox();
 };
 
@@ -182,7 +184,8 @@ export const compose =
     // Each call of the queue is an array, or the arguments object of a function. What was said of consent holds for
     // the visit already.
     for (const call of q) api(...(call as [string]));
-    for (const install of [...features, ...settings.plugins])
+    // Plugins first: what they have to say of a click they say before it is counted.
+    for (const install of [...settings.plugins, ...features])
       install({ settings, listen, record, track: count, send });
     return api.stop;
   };

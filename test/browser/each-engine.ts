@@ -27,8 +27,9 @@ export function eachEngine(
     slot.uses++;
     describe(`${installed.label}: ${name}`, () => {
       beforeAll(async () => {
-        slot.engine ??= await launch(installed);
-      }, 90_000);
+        // Hooks are not retried: a browser that does not start on a busy machine gets a second try here.
+        slot.engine ??= await launch(installed).catch(() => launch(installed));
+      }, 150_000);
       afterAll(async () => {
         if (--slot.uses) return;
         await slot.engine?.close();

@@ -150,7 +150,8 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
         (point) => point as { x: number; y: number },
       );
     const page: Page = {
-      goto: (url) => run(() => driver.get(url)),
+      // Once more where the driver lost the page that it was told to load: a busy machine, not a finding.
+      goto: (url) => run(() => driver.get(url).catch(() => driver.get(url))),
       async click(selector, options) {
         const { x, y } = await find(selector);
         await page.clickAt(x, y, options);
@@ -245,10 +246,19 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
       return (await turn).map(wrap);
     },
     async reset() {
-      const old = await engine.pages();
-      const page = await engine.newPage();
-      for (const tab of old) await within(10_000, 'closing a tab', tab.close()).catch(() => {});
-      return page;
+      const freshPage = async (): Promise<Page> => {
+        const old = await engine.pages();
+        const page = await engine.newPage();
+        for (const tab of old) await within(10_000, 'closing a tab', tab.close()).catch(() => {});
+        return page;
+      };
+      try {
+        return await freshPage();
+      } catch {
+        // The session is lost; what a test before this one did to it is not this one's fault.
+        await engine.restart({ profile: 'new' });
+        return freshPage();
+      }
     },
     async restart({ kill: signal }) {
       await (signal ? kill() : quit());
