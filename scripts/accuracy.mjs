@@ -155,7 +155,7 @@ async function openPage(browser, script) {
     html =
       `<!doctype html><html lang="${record.page_lang || 'en'}"><head><meta charset="utf-8">` +
       (record.base_href ? `<base href="${record.base_href}">` : '') +
-      `<script src="${new URL('/smallwins-under-test.js', url)}" data-collector="${COLLECTOR}"></script>` +
+      `<script src="${new URL('/smallwins-under-test.js', url)}" data-collector="${COLLECTOR}" data-automation="true"></script>` +
       `</head><body>${record.html}</body></html>`;
     const conversions = [];
     const arrived = new Promise((done) => {

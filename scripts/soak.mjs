@@ -97,7 +97,7 @@ const server = createServer((request, response) => {
   if (!request.url?.startsWith('/p/')) return void response.end('<!doctype html><title>elsewhere</title>');
   const elsewhere = `http://partner.localhost:${sitePort}/`;
   response.end(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>soak</title>
-<script src="/smallwins.js" data-collector="http://collect.localhost:${port}/e" data-visits="false"></script></head><body>
+<script src="/smallwins.js" data-collector="http://collect.localhost:${port}/e" data-visits="false" data-automation="true"></script></head><body>
 <a id="tel" href="tel:+15551234567">Call</a> <a id="mailto" href="mailto:hello@site.example">Write</a>
 <a id="outbound" href="${elsewhere}">Partner</a> <a id="newtab" href="${elsewhere}" target="popup">Partner</a>
 <form onsubmit="event.preventDefault()"><input type="email" name="email" placeholder="Your email" value="a@b.example">

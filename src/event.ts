@@ -1,5 +1,5 @@
 import { labelOf } from './dom/text.js';
-import { redactUrl } from './privacy.js';
+import { mask, redactUrl } from './privacy.js';
 import type { ConversionEvent } from './types.js';
 
 let lastMs = 0;
@@ -31,6 +31,7 @@ export function buildEvent(
   element?: Element | null,
 ): ConversionEvent {
   const at = Date.now();
+  const text = (label || (element && labelOf(element)) || '').trim().replace(/\s+/g, ' ').slice(0, 400);
   // What is undefined goes with JSON.stringify: absent, never null.
   return {
     id: uuidv7(at),
@@ -39,8 +40,8 @@ export function buildEvent(
     url: redactUrl(location.href)!,
     referrer: redactUrl(document.referrer),
     target: redactUrl(target),
-    label:
-      (label || (element && labelOf(element)) || '').trim().replace(/\s+/g, ' ').slice(0, 80) || undefined,
+    // The number that a visitor calls is the owner's, and already the target.
+    label: (/^\w+:(?!\/)/.test(target!) ? text : mask(text)).slice(0, 80) || undefined,
     ...fields,
   };
 }

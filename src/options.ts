@@ -52,6 +52,17 @@ export interface Options {
    * @default 'cookieless': count without ids, write nothing to the device but what could not be delivered
    */
   consent?: Consent;
+  /** Whether a browser's Global Privacy Control makes `granted` mean `cookieless`. @default true @see https://w3c.github.io/gpc/ */
+  gpc?: boolean;
+  /** Whether a browser's Do Not Track means `denied`. @default false */
+  dnt?: boolean;
+  /** Query parameters that stay in URLs, beside `utm_*`. As a string: `page lang`. */
+  params?: string[];
+  /**
+   * Whether to count on localhost, in a local file and where a program drives the browser (`navigator.webdriver`), as
+   * your own tests do. @default false
+   */
+  automation?: boolean;
   /** Carries the requests instead of `fetch`, with its signature. */
   transport?: typeof fetch;
   /** Changes an event, in place or by returning another, or drops it by returning `null`. */
@@ -80,6 +91,10 @@ export const DEFAULTS: Readonly<Record<string, any>> = {
   maxAgeDays: 7,
   visits: true,
   consent: 'cookieless',
+  gpc: true,
+  dnt: false,
+  params: [],
+  automation: false,
   transport: (...request: Parameters<typeof fetch>) => fetch(...request),
   beforeSend: (event: ConversionEvent) => event,
   plugins: [],

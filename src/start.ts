@@ -1,3 +1,4 @@
+import { readCampaign } from './classify/campaigns.js';
 import { classifyForm, findBox } from './classify/forms.js';
 import { classifyLink } from './classify/links.js';
 import { isOwnSite } from './classify/site.js';
@@ -10,8 +11,10 @@ import { buildEvent } from './event.js';
 import { isTag, MACRO } from './goals.js';
 import { type Consent, type Options, resolveOptions, type Settings } from './options.js';
 import { createOutbox, type Outbox } from './outbox.js';
+import { allowParams, isOptedOut, isUnwatched, mask } from './privacy.js';
 import { deliver } from './transport.js';
-import type { Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
+import type { Campaign, Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
+import { IDLE_MS, readVisit, writeVisit } from './visit.js';
 
 /** Takes back what `start()` did. */
 export type Stop = () => void;
@@ -61,8 +64,34 @@ const MAX_HELD = 100;
 let settings: Settings;
 let outboxes: Outbox[];
 let held: ConversionEvent[] = [];
+/** Nothing is to be counted here, whatever anybody says of consent. */
+let isOff: boolean;
+/** By what the visitor arrived at this page. */
+let campaign: Campaign | undefined;
 let lastAct: string;
 let lastMs = 0;
+
+const hasGpc = (): boolean => settings.gpc && (navigator as any).globalPrivacyControl;
+
+/** The visit that goes on now, if one does. */
+const currentVisit = (): ReturnType<typeof readVisit> => {
+  const visit = readVisit();
+  if (visit && Date.now() - visit.at < IDLE_MS) return visit;
+};
+
+/** Says which visit an event belongs to; with consent alone. */
+const join = (event: ConversionEvent): void => {
+  const isConversion = event.type === 'conversion';
+  // A page that was left alone for long goes on with another visit.
+  if (isConversion && settings.visits && readVisit() && !currentVisit()) send(buildEvent('visit', {}));
+  const visit = currentVisit() || { id: event.id, step: 0, at: 0 };
+  visit.at = Date.now();
+  visit.campaign = campaign || visit.campaign;
+  event.visit = visit.id;
+  if (isConversion) event.step = ++visit.step;
+  event.campaign = visit.campaign;
+  writeVisit(visit, settings.storage);
+};
 
 /** The privacy gate. */
 const release = (event: ConversionEvent): void => {
@@ -72,6 +101,8 @@ const release = (event: ConversionEvent): void => {
 
 // The owner and the plugins see an event where it happens, however long it is held after that.
 const send: Tracker['send'] = (event) => {
+  event.campaign = campaign && { ...campaign, click_id: undefined };
+  if (settings.consent === 'granted') join(event);
   try {
     // An owner who changes the event in place may return nothing.
     const changed = settings.beforeSend(event);
@@ -84,10 +115,16 @@ const send: Tracker['send'] = (event) => {
 
 /** What the visitor agreed to, said at any time: what was held is sent, or forgotten, or held on. */
 const consent = (state: Consent): void => {
+  if (state === 'granted' && hasGpc()) state = 'cookieless';
+  if (isOff) state = 'denied';
+  if (state === 'denied' || (settings.consent === 'granted' && state !== 'granted')) writeVisit();
   settings.consent = state;
   const events = held;
   held = [];
-  events.forEach(release);
+  for (const event of events) {
+    if (state === 'granted') join(event);
+    release(event);
+  }
   if (state === 'denied') for (const outbox of outboxes) outbox();
 };
 
@@ -146,10 +183,20 @@ export const forms: Plugin = () => {
   });
 };
 
-/** A visit where it begins, so that a conversion rate has a denominator. */
+/** A visit where it begins, so that a conversion rate has a denominator, and by what campaign. */
 export const visits: Plugin = () => {
-  if (settings.visits && isArrival((host) => isOwnSite(host, location.hostname, settings.internal)))
+  const isNew = isArrival((host) => isOwnSite(host, location.hostname, settings.internal));
+  campaign = isNew
+    ? readCampaign(
+        new URLSearchParams(location.search),
+        document.referrer && new URL(document.referrer).hostname,
+        !hasGpc(),
+        mask,
+      )
+    : undefined;
+  if (settings.visits && (settings.consent === 'granted' ? !currentVisit() : isNew))
     send(buildEvent('visit', {}));
+  if (campaign) count('campaign');
 };
 
 /**
@@ -166,6 +213,10 @@ export const compose =
     outboxes = settings.collector.map((collector) =>
       createOutbox(collector, deliver.bind(null, collector), listen),
     );
+    allowParams(settings.params);
+    isOff =
+      isUnwatched(settings.automation) || isOptedOut() || (settings.dnt && navigator.doNotTrack === '1');
+    consent(settings.consent);
     const { q = [] } = window.smallwins || {};
     const api: Smallwins = (command, ...args) => {
       try {

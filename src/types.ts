@@ -37,6 +37,18 @@ export interface Vitals {
   ttfb?: number;
 }
 
+/** By what a visitor arrived. */
+export interface Campaign {
+  source?: string;
+  medium?: string;
+  name?: string;
+  /** The name of a click id, e.g. `gclid`. */
+  click?: string;
+  /** Its value; only with consent. */
+  click_id?: string | undefined;
+  [part: string]: string | undefined;
+}
+
 /** One event as it goes over the wire (version 1). Absent fields are absent, never null. */
 export interface ConversionEvent extends ConversionDetails {
   /** UUIDv7, the same on every retry: collectors deduplicate on it. @see RFC 9562 section 5.7 */
@@ -50,10 +62,12 @@ export interface ConversionEvent extends ConversionDetails {
   url: string;
   /** Redacted; absent where there is none. */
   referrer?: string | undefined;
-  /** Only where consent allows linking events. */
+  /** The id of the visit's first event. Only with consent. */
   visit?: string;
+  /** On a conversion: the how-manieth of its visit. */
   step?: number;
-  campaign?: { source?: string; medium?: string; name?: string; [key: string]: string | undefined };
+  /** Until the page is left; with consent, until the visit ends. */
+  campaign?: Campaign | undefined;
   /** On an event of type `vitals`. */
   vitals?: Vitals;
   /** On a conversion, where asked for: the page's until then, in milliseconds. */

@@ -13,6 +13,7 @@ function listen(options: Partial<Options> = {}) {
   const events: ConversionEvent[] = [];
   const stop = start({
     visits: false,
+    automation: true,
     collector,
     storage: 'none',
     transport: async (_, init) => {

@@ -17,6 +17,7 @@ function begin(more: Record<string, unknown> = {}) {
   stop = start({
     collector: COLLECTOR,
     visits: false,
+    automation: true,
     transport: (async (_url: string, { body }: RequestInit) => {
       sent.push(JSON.parse(body as string).events.map(({ goal }: any) => goal));
       return answer();
@@ -160,6 +161,7 @@ test('two collectors: one is down, the other one does not wait for it', async ()
   begin({
     collector: [COLLECTOR, 'https://down.example/e'],
     visits: false,
+    automation: true,
     transport: async (url: string) => {
       urls.push(url);
       return status(url === COLLECTOR ? 204 : 503);

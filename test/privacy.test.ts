@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { redactUrl } from '../src/privacy.js';
+import { allowParams, isUnwatched, mask, redactUrl } from '../src/privacy.js';
 
 beforeAll(() => void vi.stubGlobal('document', { baseURI: 'https://www.example.com/shop/page?a=1' }));
 afterAll(() => void vi.unstubAllGlobals());
@@ -42,3 +42,75 @@ test('of an http(s) URL nothing but campaign parameters outlives the path', () =
     { numRuns: 200 },
   );
 }, 60_000);
+
+test('a parameter that the owner allows stays', () => {
+  allowParams(['lang']);
+  expect(redactUrl('https://www.example.com/?lang=de&language=de&token=secret')).toBe(
+    'https://www.example.com/?lang=de',
+  );
+  allowParams([]);
+});
+
+test('a URL is no longer than a collector takes', () => {
+  expect(redactUrl(`https://www.example.com/${'a/'.repeat(5_000)}`)!.length).toBeLessThan(2_048);
+});
+
+test.each([
+  ['Mail to jane@mail.example, please', 'Mail to *, please'],
+  ['/u/jane%40mail.example/orders', '/u/*/orders'],
+  ['/o/550e8400-e29b-41d4-a716-446655440000', '/o/*'],
+  ['/o/550E8400-E29B-41D4-A716-446655440000/x', '/o/*/x'],
+  ['/s/9f86d081884c7d659a2feaa0c55ad015', '/s/*'],
+  ['/t/eyJhbGciOiJIUzI1NiJ9.eyJzdWIi.c2ln-_x', '/t/*'],
+  ['Your number: +49 (151) 234-56789', 'Your number: *'],
+  ['0151 2345 6789', '*'],
+  ['/2026/11/21/how-to-2026', '/2026/11/21/how-to-2026'],
+  ['/2026-11-21-post', '/2026-11-21-post'],
+  ['/p/12345678', '/p/12345678'],
+  ['/Datenschutzgrundverordnung', '/Datenschutzgrundverordnung'],
+  [
+    '/a-rather-long-title-of-a-post-about-2026-and-9-more',
+    '/a-rather-long-title-of-a-post-about-2026-and-9-more',
+  ],
+  ['/@name', '/@name'],
+  ['Call us', 'Call us'],
+])('%s is masked as %s', (text, masked) => expect(mask(text)).toBe(masked));
+
+test('masking costs no more than the length of what it is given', () => {
+  const ms = (text: string) => {
+    const start = performance.now();
+    mask(text);
+    return performance.now() - start;
+  };
+  for (const part of ['a', '1', 'a1', '@', 'a@', '1 ', '+', 'eyJ', '550e8400-', '-', '%40']) {
+    ms(part.repeat(1_000));
+    const few = Math.max(1, ms(part.repeat(2_000)));
+    expect(ms(part.repeat(40_000)), part).toBeLessThan(few * 150);
+  }
+});
+
+test.each([
+  ['localhost', '', false],
+  ['shop.localhost', '', false],
+  ['127.0.0.1', '', false],
+  ['[::1]', '', false],
+  ['', '', false],
+  ['www.example.com', 'HeadlessChrome/150', false],
+  ['www.example.com', '', true],
+  ['notlocalhost', '', true],
+  ['localhost.example.com', '', true],
+  ['1127.example', '', true],
+])('a visitor of %j with %j is counted: %s', (hostname, userAgent, counted) => {
+  const info = vi.spyOn(console, 'info').mockImplementation(() => {});
+  vi.stubGlobal('location', { hostname });
+  vi.stubGlobal('navigator', { userAgent, webdriver: false });
+  try {
+    expect(isUnwatched(false)).toBe(!counted);
+    expect(isUnwatched(true)).toBe(false);
+    expect(info).toHaveBeenCalledTimes(counted ? 0 : 1);
+  } finally {
+    vi.stubGlobal('navigator', undefined);
+    vi.stubGlobal('location', undefined);
+    info.mockRestore();
+  }
+});

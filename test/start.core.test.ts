@@ -12,7 +12,7 @@ function begin(options: Partial<Options> = {}) {
     sent.push(...JSON.parse(body as string).events);
     return new Response(null, { status: 204 });
   }) as typeof fetch;
-  stop = start({ collector: '/e', storage: 'none', visits: false, transport, ...options });
+  stop = start({ collector: '/e', storage: 'none', visits: false, automation: true, transport, ...options });
   return stop;
 }
 const goals = () => sent.map(({ goal }) => goal);

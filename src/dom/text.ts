@@ -4,7 +4,8 @@
  */
 export const labelOf = (element: any): string =>
   element.ariaLabel ||
-  element.textContent.trim() ||
+  // What a visitor typed into an editable element is its text.
+  (!element.querySelector('[contenteditable]') && element.textContent.trim()) ||
   element.title ||
   element.querySelector('[alt]')?.alt ||
   // A button that is an <input> shows its value; of no other field is it read.

@@ -109,7 +109,9 @@ eachEngine(
     ];
     test.each(simple)('%s, without a preflight', async (_, format, path, check) => {
       const url = new URL(path, sink.url).href;
-      const tab = await open(`start({ collector: [{ url: '${url}', format: ${format} }] });`);
+      const tab = await open(
+        `start({ automation: true, collector: [{ url: '${url}', format: ${format} }] });`,
+      );
       await tab.click('#call');
       const beacon = await until(10_000, 'the call', async () => sink.beacons.find(isCall));
       expect(beacon.headers['content-type']?.toLowerCase()).toBe('text/plain;charset=utf-8');
@@ -122,7 +124,7 @@ eachEngine(
     test('snowplow, which wants JSON, with one', async () => {
       const path = '/com.snowplowanalytics.snowplow/tp2';
       const tab = await open(
-        `start({ collector: [{ url: '${web.url(path, 'collect.localhost')}', format: snowplow({ appId: 'shop' }) }] });`,
+        `start({ automation: true, collector: [{ url: '${web.url(path, 'collect.localhost')}', format: snowplow({ appId: 'shop' }) }] });`,
       );
       web.page(path, (_request, response) => {
         response
@@ -142,7 +144,7 @@ eachEngine(
     });
 
     test('the data layer, beside a collector of the owner', async () => {
-      const tab = await open(`start({ collector: ['${sink.url}', dataLayer()] });`);
+      const tab = await open(`start({ automation: true, collector: ['${sink.url}', dataLayer()] });`);
       await tab.click('#call');
       const pushed = await tab.waitFor(() =>
         (window as any).dataLayer?.find((push: any) => push.smallwins?.name === 'phone'),
@@ -167,7 +169,7 @@ eachEngine(
       // Chromium itself repeats a request that broke on a connection kept alive; `failed` is when it gives up.
       const transport = `(...request) => fetch(...request).catch((error) => { window.failed = true; throw error; })`;
       const tab = await open(
-        `start({ collector: [{ url: '${sink.url}', format: ${format} }], transport: ${transport} });`,
+        `start({ automation: true, collector: [{ url: '${sink.url}', format: ${format} }], transport: ${transport} });`,
       );
       sink.fault({ cut: 'lost' });
       await tab.click('#call');

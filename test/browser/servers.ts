@@ -155,10 +155,10 @@ export async function site(
   };
 }
 
-/** The script tag as a site's owner pastes it. Attributes are named without `data-`. */
+/** The script tag as a site's owner pastes it, on localhost and driven by a program. Attributes are named without `data-`. */
 export function scriptTag(collector: string, attributes: Record<string, string> = {}): string {
   const quote = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
-  const data = Object.entries({ collector, visits: 'false', ...attributes })
+  const data = Object.entries({ collector, visits: 'false', automation: 'true', ...attributes })
     .map(([name, value]) => ` data-${name}="${quote(value)}"`)
     .join('');
   return `<script defer src="/smallwins.js"${data}></script>`;

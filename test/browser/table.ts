@@ -249,7 +249,7 @@ export const TABLE = `
 
 # An arrival
 
-<p>from a mail</p>                                       | load ?utm_source=mail&utm_medium=email | campaign micro | limitation: arrivals are not looked at yet
+<p>from a mail</p>                                       | load ?utm_source=mail&utm_medium=email | campaign micro
 `;
 
 /** The words that rows use. `{out}` and `{site}` are added by who runs them. */

@@ -11,7 +11,7 @@ const PAGE = (sink: string) => `
   <script type="module">
     import { start } from '/index.js';
     import { vitals } from '/plugins/vitals.js';
-    start({ collector: '${sink}', plugins: [vitals({ onConversions: true })] });
+    start({ collector: '${sink}', automation: true, plugins: [vitals({ onConversions: true })] });
     window.started = true;
   </script>
   <h1>The largest thing on this page is this heading, which is what LCP sees</h1>

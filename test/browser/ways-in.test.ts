@@ -33,6 +33,9 @@ const BODY = `
   <form action="/thanks" method="post"><input id="mail" type="email" name="email"><button id="join">Subscribe</button></form>
   <script>window.unharmed = true</script>`;
 
+/** Also where a program drives the browser, on localhost. */
+const COUNTED = '<script>smallwinsOptions = { automation: true }</script>';
+
 eachEngine('the ways in', (engine) => {
   let sink: TestCollector;
   let web: Site;
@@ -58,7 +61,7 @@ eachEngine('the ways in', (engine) => {
 
   /** Opens a page with this in its head. */
   async function open(head: string, body = BODY): Promise<void> {
-    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title>${WITNESS}${head}</head>`;
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A shop</title>${WITNESS}${COUNTED}${head}</head>`;
     web.page('/', `${html}<body>${body}</body></html>`.replace(/PORT/g, String(web.port)));
     await page.goto(home());
   }
@@ -90,7 +93,8 @@ eachEngine('the ways in', (engine) => {
       .filter((name, i, all) => all.indexOf(name) === i);
 
   const query = (options: Record<string, string>) => new URLSearchParams(options).toString();
-  const global = (options: object) => `<script>smallwinsOptions = ${JSON.stringify(options)}</script>`;
+  const global = (options: object) =>
+    `<script>Object.assign(smallwinsOptions, ${JSON.stringify(options)})</script>`;
 
   describe('options come', () => {
     test('from data attributes', async () => {
@@ -138,7 +142,7 @@ eachEngine('the ways in', (engine) => {
       }, properties);
     const setGlobal = (options: object) =>
       page.evaluate((given: object) => {
-        (window as any).smallwinsOptions = given;
+        Object.assign((window as any).smallwinsOptions, given);
       }, options);
 
     test('with the options in the global', async () => {
@@ -192,7 +196,7 @@ eachEngine('the ways in', (engine) => {
 
     test('as the Custom HTML tag of examples/tag-manager', async () => {
       const html = readFileSync('examples/tag-manager/custom-html.html', 'utf8')
-        .replace('https://collect.example.com/e', sink.url)
+        .replace("'https://collect.example.com/e'", `'${sink.url}', automation: true`)
         .replace(/https:\S+smallwins\.js/, '/smallwins.js');
       await open('');
       await page.evaluate((source: string) => {

@@ -36,7 +36,7 @@ eachEngine('the wire format', (engine) => {
 
   beforeAll(async () => {
     sink = await collector();
-    web = await site({}, { inject: scriptTag(sink.url) });
+    web = await site({}, { inject: scriptTag(sink.url, { goals: 'campaign:off' }) });
     web.page('/', PAGE.replace('PORT', String(web.port)));
   });
   afterAll(async () => {

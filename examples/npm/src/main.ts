@@ -3,6 +3,8 @@ import { type ConversionEvent, start, track } from 'smallwins';
 const stop = start({
   // Any URL that answers a POST; this one is examples/collector.
   collector: import.meta.env.VITE_COLLECTOR ?? 'http://localhost:8081/e',
+  // Counts on localhost too, while you develop.
+  automation: true,
   goals: { newsletter: 'macro' },
   beforeSend(event: ConversionEvent) {
     // The last word on what leaves the page: change it, or return null to drop it.

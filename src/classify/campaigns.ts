@@ -1,0 +1,40 @@
+import type { Campaign } from '../types.js';
+
+const CLICK_ID = /^(\w+clk?id|\wbraid|li_fat_id)$/;
+
+/** Where a mailbox or a network sends its visitors from. Begins as classify/links does: what repeats costs nothing. */
+const REFERRER =
+  /(mail\.|outlook)|(^|\.)((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|(reddit|tiktok)\.com)$/;
+
+/**
+ * The campaign that a visitor arrived by, or undefined where it was none: what the owner's link says of itself
+ * (`utm_*`), that an advertisement was clicked (the name of its click id), or else a mailbox or a social network
+ * that it was clicked in. The names `utm_` has for them, but for `campaign`, which is `name` here.
+ * @param params of the page's URL
+ * @param host of the referrer; empty where there is none
+ * @param withIds whether a click id may be told: its name as `click`, its value as `click_id`
+ * @param mask takes out what may be about one visitor
+ * @see https://support.google.com/analytics/answer/10917952
+ */
+export function readCampaign(
+  params: URLSearchParams,
+  host: string,
+  withIds: boolean,
+  mask: (text: string) => string,
+): Campaign | undefined {
+  const campaign: Campaign = {};
+  for (const [name, value] of params) {
+    const [, part] = /^utm_(source|medium|campaign|term|content)$/.exec(name) || [];
+    if (part && value) campaign[part === 'campaign' ? 'name' : part] = mask(value).slice(0, 256);
+    if (withIds && CLICK_ID.test(name)) {
+      campaign.click = name;
+      campaign.click_id = value.slice(0, 256);
+    }
+  }
+  const [from, mail] = REFERRER.exec(host) || [];
+  if (from) {
+    campaign.source ||= host;
+    campaign.medium ||= mail ? 'email' : 'social';
+  }
+  if (Object.keys(campaign)[0]) return campaign;
+}
