@@ -4,7 +4,7 @@
  * Each is bounded, so that no text costs more than its length.
  */
 const PERSONAL =
-  /[^\s/=&?#]{1,64}(@|%40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-f]{8}-[\da-f-]{27}|(?=[a-z]{0,64}\d)[a-z\d]{16,}|\+?(\d[\s().-]{0,2}){9,}/gi;
+  /[^\s/=&?#]{1,64}(@|%40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-f]{8}-[\da-f-]{27}|(?=[a-z]{0,64}\d)[a-z\d]{16,}|(\+|%2b)?(\d([\s().-]|%20){0,2}){9,}/gi;
 
 /** A text without what may be about one visitor. */
 export const mask = (text: string): string => text.replace(PERSONAL, '*');

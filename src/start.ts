@@ -155,9 +155,11 @@ const record: Tracker['record'] = (verdict, owner, element) => {
 
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
 export const links: Plugin = () => {
+  // Of one document it never changes, and asking is slow.
+  const { hostname } = location;
   const report = (element?: HTMLElement, href?: string): void =>
     record(
-      href ? classifyLink(href, location.hostname, settings, element) : undefined,
+      href ? classifyLink(href, hostname, settings, element) : undefined,
       element?.closest<HTMLElement>('[data-goal]:not(form)') || element,
       element,
     );

@@ -47,6 +47,15 @@ describe("the README's table of goals", () => {
   });
 });
 
+test("the README's table of fields names every field of the wire format", () => {
+  const { properties, definitions } = JSON.parse(readFileSync('schema.json', 'utf8'));
+  const fields = [...Object.keys(properties), ...Object.keys(definitions.event.properties)];
+  const table = readme().split('## What leaves the page')[1]!.split('\nNever:')[0]!;
+  const named = table.split('\n').flatMap((line) => line.split('|')[1]?.match(/(?<=`)[\w.]+(?=`)/g) ?? []);
+  // What the batch is made of is no field of its own.
+  expect(named.sort()).toEqual(expect.arrayContaining(fields.filter((field) => field !== 'events').sort()));
+});
+
 describe('the size of dist/smallwins.js', () => {
   const file = 'dist/smallwins.js';
   const built = existsSync(file);

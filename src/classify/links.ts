@@ -52,6 +52,9 @@ export function classifyLink(
   settings: LinkSettings,
   element?: Element,
 ): Goal | undefined {
+  const isFile = element?.closest('[download]') || FILE.test(href);
+  // Most links stay on the page's own host, which the element knows without another parse.
+  if (!isFile && host && (element as HTMLAnchorElement | undefined)?.hostname === host) return;
   const [, mail, scheme, number] =
     CONTACT.exec(
       // Does not throw for a stray % as decodeURIComponent does (10 B).
@@ -70,7 +73,7 @@ export function classifyLink(
         ? 'message'
         : // What the page made itself (data:, blob:) or hands to an app is no download and no exit.
           /^http/.test(href) &&
-          (element?.closest('[download]') || FILE.test(href)
+          (isFile
             ? 'download'
             : step
               ? settings.hosts[step]
