@@ -13,16 +13,14 @@ export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLEle
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {
     const path = event.composedPath();
     // A submit stays inside its shadow root; the click or the key before it does not.
-    // The window sees what happens in a shadow tree at its host.
-    if (path[0] !== event.target) for (const node of path) if (node instanceof ShadowRoot) watch(node);
+    for (const node of path) if (node instanceof ShadowRoot) watch(node);
     const press = event.key
       ? // Enter also confirms an input method's candidate, which is no submit.
         event.key === 'Enter' && !event.isComposing && 'input'
       : 'a,button,[role=button],[type=submit],[type=button],[type=image]';
     const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
     // What belongs to a form speaks through its submit.
-    if (element && !('href' in element) && !element.form && !element.closest('form'))
-      report(element, element);
+    if (element && !element.form && !element.closest('form')) report(element, element);
   })(window);
   // form.submit() fires no submit event; the navigation that follows names the form.
   onNavigate(({ sourceElement }) => {
