@@ -40,15 +40,17 @@ export function createOutbox(
   } catch {
     // A sandboxed frame, a private mode: memory it is, and nobody to share it with.
   }
-  // When to send next: after a collector's Retry-After, or when a tab that sends must have ended.
+  // When to send next, after a collector's Retry-After.
   const untilKey = prefix + '~';
+  // When a tab that sends what was kept must have ended. A new event does not wait for it.
+  const leaseKey = prefix + '~lease';
   const droppedKey = prefix + '~dropped';
   const inFlight = new Set<ConversionEvent>();
   let failures = 0;
   let timer: ReturnType<typeof setTimeout>;
 
-  const leftMs = (): number => {
-    const ms = kept[untilKey] - Date.now();
+  const leftMs = (key: string): number => {
+    const ms = kept[key] - Date.now();
     return ms < DAY_MS ? ms : 0;
   };
   const put = (key: string, value: unknown): void => {
@@ -87,13 +89,15 @@ export function createOutbox(
     timer = setTimeout(quietly(flush), Math.min(waitMs, MAX_WAIT_MS));
   };
 
-  const request = async (events: ConversionEvent[], dropped?: number): Promise<void> => {
+  const request = async (events: ConversionEvent[], leased?: boolean): Promise<void> => {
+    const dropped = leased ? +kept[droppedKey] : 0;
     for (const event of events) {
       inFlight.add(event);
       if (format.atMostOnce) delete kept[prefix + event.id];
     }
     const waitMs = await send(events, dropped).catch(() => 0);
     const failed = waitMs !== undefined;
+    if (leased) delete kept[leaseKey];
     for (const event of events) {
       if (inFlight.delete(event) && failed) keep(event);
       else delete kept[prefix + event.id];
@@ -110,14 +114,15 @@ export function createOutbox(
     }
   };
 
-  const attempt = (events: ConversionEvent[], dropped?: number): void =>
-    void request(events, dropped).catch(() => {});
+  const attempt = (events: ConversionEvent[], leased?: boolean): void =>
+    void request(events, leased).catch(() => {});
 
   /** Sends the oldest events kept, as many as fit one request, unless it is too early or another tab does. */
   const sendKept = (): void => {
     const events: ConversionEvent[] = [];
     let chars = 0;
-    if (leftMs() > 0) wake(leftMs());
+    const waitMs = Math.max(leftMs(untilKey), leftMs(leaseKey));
+    if (waitMs > 0) wake(waitMs);
     else
       for (const key of keys()) {
         try {
@@ -138,8 +143,8 @@ export function createOutbox(
         }
       }
     if (events[0]) {
-      put(untilKey, Date.now() + LEASE_MS);
-      attempt(events, +kept[droppedKey]);
+      put(leaseKey, Date.now() + LEASE_MS);
+      attempt(events, true);
     }
   };
 
@@ -164,7 +169,7 @@ export function createOutbox(
     // A page that nobody sees yet, and perhaps never will, counts nothing.
     else if ((document as { prerendering?: boolean }).prerendering)
       listen('prerenderingchange', () => outbox(event))(document);
-    else if (leftMs() > 0) {
+    else if (leftMs(untilKey) > 0) {
       keep(event);
       flush();
     } else attempt([event]);
