@@ -19,6 +19,9 @@ test('docs/embeds.md lists every vendor, with its hosts and its goal', () => {
 
 const PRICES = [
   ['embeds', 'docs/embeds.md', /It costs ([\d,]+) B/],
+  ['consent/google', 'docs/consent.md', /Google ([\d,]+) B/],
+  ['consent/tcf', 'docs/consent.md', /TCF ([\d,]+) B/],
+  ['consent/gpp', 'docs/consent.md', /GPP ([\d,]+) B/],
 ] as const;
 
 test.skipIf(!existsSync('dist/plugins/embeds.js')).each(PRICES)(

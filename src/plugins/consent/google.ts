@@ -1,0 +1,100 @@
+import type { Consent } from '../../options.js';
+import type { Plugin } from '../../start.js';
+import { expectStates, follow } from './lib/follow.js';
+
+export interface GoogleConsentOptions {
+  /** @default 'granted' */
+  granted?: Consent;
+  /** @default 'cookieless': nobody is followed, acts are still counted, as Google's own tags do */
+  denied?: Consent;
+  /** Denied by default, and no update yet: a visitor who has not chosen. @default what `denied` is */
+  pending?: Consent;
+  /** Whose state it is. @default 'analytics_storage' */
+  type?: string;
+  /** The data layer's name. @default 'dataLayer' */
+  dataLayer?: string;
+}
+
+/**
+ * Follows Google's consent mode, version 2: the page's `gtag('consent', 'default' | 'update', …)`, and what Google's
+ * tag says once it is there. Nothing of the page is patched: a command is seen when Google's tag tells of it, with the
+ * next event, or shortly after the click that gave consent. Where nobody speaks of consent, the tracker's own
+ * `consent` stands.
+ * @see https://developers.google.com/tag-platform/security/guides/consent
+ * @throws TypeError that names a state which is none
+ */
+export const googleConsent = ({
+  granted = 'granted',
+  denied = 'cookieless',
+  pending = denied,
+  type = 'analytics_storage',
+  dataLayer = 'dataLayer',
+}: GoogleConsentOptions = {}): Plugin => {
+  expectStates('googleConsent', { granted, denied, pending });
+  return (tracker) => {
+    const { settings, listen } = tracker;
+    const { tell, search, isOn } = follow(tracker);
+    let verdict: unknown;
+    let isUpdated = false;
+    let last: unknown = search;
+    let tagState: unknown;
+    let heardOf: unknown;
+
+    const readCommands = (): void => {
+      const layer = (window as any)[dataLayer];
+      if (!Array.isArray(layer)) return;
+      // By the entry and not by its number: a tag manager keeps the last 300 and drops those before.
+      let index = layer.lastIndexOf(last) + 1;
+      for (; index < layer.length; index++) {
+        const [command, action, fields] = Array.prototype.slice.call((last = layer[index]) || '');
+        const value = command === 'consent' && fields?.[type];
+        if (!/^(granted|denied)$/.test(value)) continue;
+        if (action === 'update') {
+          isUpdated = true;
+          verdict = value;
+        }
+        // Where the visitor is, only Google's tag knows: until it says, a default for a region counts where it
+        // denies, and no later one undoes that.
+        else if (!isUpdated && verdict !== 'denied' && !(fields.region && value === 'granted'))
+          verdict = value;
+      }
+    };
+
+    // Not documented, but what Google's own and others' scripts go by; and the only way to see what a consent
+    // template of Tag Manager says, which never reaches the data layer.
+    const readTag = (): void => {
+      const tag = (window as any).google_tag_data?.ics;
+      if (!tag) return;
+      if (tag !== heardOf) {
+        heardOf = tag;
+        tag.addListener?.([type], look);
+      }
+      // Where consent mode is not in use, everything is granted to Google and nothing to anybody else.
+      const state = (tag.usedDefault || tag.usedUpdate) && tag.getConsentState(type);
+      // Each of the two speaks when it changes, so that one which is late does not undo the other.
+      if (state !== tagState && (state === 1 || state === 2)) verdict = state === 1 ? 'granted' : 'denied';
+      tagState = state;
+      isUpdated ||= tag.usedUpdate;
+    };
+
+    const look = (): void => {
+      if (!isOn()) return;
+      for (const read of [readCommands, readTag])
+        try {
+          read();
+        } catch {
+          // A data layer of the page's own making.
+        }
+      if (verdict) tell(verdict === 'granted' ? granted : isUpdated ? denied : pending);
+    };
+
+    const { beforeSend } = settings;
+    settings.beforeSend = (event) => {
+      look();
+      return beforeSend(event);
+    };
+    // Consent is given by a click, and told after it.
+    listen('click keydown pagehide', () => search(look))(window);
+    search(look);
+  };
+};

@@ -1,0 +1,50 @@
+import type { Consent } from '../../../options.js';
+import type { Tracker } from '../../../start.js';
+
+/** Looks 11 times within 103 seconds, each wait twice the last. */
+const FIRST_WAIT_MS = 50;
+const MAX_WAIT_MS = 60_000;
+
+/** Follows what somebody else knows of the visitor's consent, for as long as the tracker runs. */
+export interface Follower {
+  /** False after `stop()`: what cannot be unregistered has to fall silent. */
+  isOn(): boolean;
+  /** Passes a state on where it is another than the one before, so that what the owner says in between stands. */
+  tell(state: Consent | undefined): void;
+  /** Nobody has to be asked: what is held is sent without ids, unless the owner said otherwise. */
+  tellNotApplicable(state: Consent | undefined): void;
+  /** Looks now and, until it returns true, a few more times; what it throws is nothing found. Starts over if called again. */
+  search(look: () => unknown): void;
+}
+
+/** @throws TypeError that names the option and the value received */
+export function expectStates(name: string, states: Record<string, Consent | undefined>): void {
+  for (const key in states)
+    if (!/^(granted|cookieless|pending|denied|undefined)$/.test(states[key] as string))
+      throw new TypeError(`smallwins: ${name}: ${key}: ${JSON.stringify(states[key])}`);
+}
+
+export function follow({ settings }: Tracker): Follower {
+  const api = window.smallwins;
+  let told: Consent | undefined;
+  let timer: ReturnType<typeof setTimeout>;
+
+  const isOn = (): boolean => window.smallwins === api;
+  const tell = (state: Consent | undefined): void => {
+    if (state && state !== told && isOn()) api!.consent!((told = state));
+  };
+  const search = (look: () => unknown, waitMs = FIRST_WAIT_MS): void => {
+    clearTimeout(timer);
+    if (!isOn()) return;
+    try {
+      if (look()) return;
+    } catch {}
+    if (waitMs < MAX_WAIT_MS) timer = setTimeout(search, waitMs, look, waitMs * 2);
+  };
+  return {
+    isOn,
+    tell,
+    tellNotApplicable: (state) => tell(state || (settings.consent === 'pending' ? 'cookieless' : undefined)),
+    search,
+  };
+}

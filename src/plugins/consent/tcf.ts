@@ -1,0 +1,71 @@
+import type { Consent } from '../../options.js';
+import type { Plugin } from '../../start.js';
+import { expectStates, follow } from './lib/follow.js';
+
+export interface TcfConsentOptions {
+  /** Consent to every one of `purposes`. @default 'granted' */
+  granted?: Consent;
+  /** No consent to one of them. @default 'cookieless': nobody is followed, acts are still counted */
+  denied?: Consent;
+  /** The visitor is being asked, for the first time. @default 'pending' */
+  pending?: Consent;
+  /**
+   * The GDPR does not apply to this visitor, who was not asked. That is no consent, so by default nothing changes, but
+   * that events which were held are sent as 'cookieless'.
+   */
+  notApplicable?: Consent | undefined;
+  /** @default [1, 8]: store and access information on a device; measure content performance */
+  purposes?: number[];
+}
+
+/**
+ * Follows a consent manager that speaks the IAB's Transparency and Consent Framework, version 2. Until one is there and
+ * knows, the tracker's own `consent` stands.
+ * @see https://github.com/InteractiveAdvertisingBureau/GDPR-Transparency-and-Consent-Framework/blob/master/TCFv2/IAB%20Tech%20Lab%20-%20CMP%20API%20v2.md
+ * @throws TypeError that names a state which is none
+ */
+export const tcfConsent = ({
+  granted = 'granted',
+  denied = 'cookieless',
+  pending = 'pending',
+  notApplicable,
+  purposes = [1, 8],
+}: TcfConsentOptions = {}): Plugin => {
+  expectStates('tcfConsent', { granted, denied, pending, notApplicable });
+  return (tracker) => {
+    const { isOn, tell, tellNotApplicable, search } = follow(tracker);
+    let asked: unknown;
+    let isKnown = false;
+    let isDecided = false;
+
+    const hear = (tcData: any, success: boolean): void => {
+      try {
+        if (!isOn()) (window as any).__tcfapi('removeEventListener', 2, () => {}, tcData.listenerId);
+        else if (success) {
+          const { gdprApplies, eventStatus, purpose } = tcData;
+          isKnown = true;
+          if (gdprApplies === false) tellNotApplicable(notApplicable);
+          else if (/^(tcloaded|useractioncomplete)$/.test(eventStatus)) {
+            isDecided = true;
+            tell(purposes.every((id) => purpose.consents[id] === true) ? granted : denied);
+          }
+          // Opened once more, to have another look: the choice made before is still the visitor's.
+          else if (eventStatus === 'cmpuishown' && !isDecided) tell(pending);
+        }
+      } catch {
+        // No data, or half of it: nothing was agreed to that was not before.
+      }
+    };
+
+    // A stub takes the question at once and should pass it on. Asked again once the real one stands in its place, a
+    // consent manager answers twice at worst.
+    search(() => {
+      const api = (window as any).__tcfapi;
+      if (!isKnown && api && api !== asked) {
+        api('addEventListener', 2, hear);
+        asked = api;
+      }
+      return isKnown;
+    });
+  };
+};
