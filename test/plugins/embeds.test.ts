@@ -167,7 +167,7 @@ describe('one act is one event', () => {
     expect(goals()).toEqual(['booking macro', 'booking macro', 'contact macro']);
   });
 
-  test('frames that cannot be found count once for their origin', () => {
+  test('limitation: a frame that cannot be found, as in a shadow root, counts once for its origin', () => {
     begin();
     vi.useFakeTimers();
     for (let second = 0; second < 5; second++) {
