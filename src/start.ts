@@ -231,6 +231,7 @@ export const compose =
     api.consent = consent;
     api.stop = () => {
       stopListening();
+      held = [];
       window.smallwins = undefined;
     };
     window.smallwins = api;

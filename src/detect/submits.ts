@@ -17,7 +17,7 @@ export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLEle
     const press = event.key
       ? // Enter also confirms an input method's candidate, which is no submit.
         event.key === 'Enter' && !event.isComposing && 'input'
-      : 'a,button,[role=button],[type=submit],[type=button],[type=image]';
+      : 'button,[role=button],[type=button],[type=submit],[type=image]';
     const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
     // What belongs to a form speaks through its submit.
     if (element && !element.form && !element.closest('form')) report(element, element);

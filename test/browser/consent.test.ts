@@ -87,7 +87,7 @@ const page = (manager: keyof typeof MANAGERS, sink: string, options: string) => 
     import * as plugin from '/plugins/consent/${manager.split('-')[0]}.js';
     const [consent] = Object.values(plugin);
     const spy = ({ settings }) => { window.settings = settings; };
-    window.stopCounting = start({ collector: '${sink}', visits: false, consent: 'pending', plugins: [spy, consent(${options})] });
+    window.stopCounting = start({ collector: '${sink}', visits: false, automation: true, consent: 'pending', plugins: [spy, consent(${options})] });
   </script>`;
 
 eachEngine('consent', (engine) => {

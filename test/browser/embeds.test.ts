@@ -16,7 +16,7 @@ const PAGE = (sink: string, port: number) => `
       ...one,
       hosts: ['http://' + one.vendor.toLowerCase().replace(/\\W+/g, '-') + '.localhost:${port}'],
     }));
-    window.stopCounting = start({ collector: '${sink}', visits: false, plugins: [embeds({ vendors })] });
+    window.stopCounting = start({ collector: '${sink}', visits: false, automation: true, plugins: [embeds({ vendors })] });
   </script>
   <script>
     var errors = 0;

@@ -29,7 +29,7 @@ test('a submit, with its button', () => {
 test.each([
   ['go', 'go'],
   ['icon', 'go'],
-  ['link', 'link'],
+  ['link', ''],
   ['text', ''],
   ['free', ''],
   ['send', ''],

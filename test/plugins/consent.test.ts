@@ -20,6 +20,7 @@ function begin(plugins: Plugin[], options: Partial<Options> = {}) {
     settings = tracker.settings;
   };
   stop = start({
+    automation: true,
     collector: '/e',
     storage: 'none',
     visits: false,

@@ -13,6 +13,7 @@ function begin(options: EmbedsOptions = {}, more: Partial<Options> = {}) {
     return new Response(null, { status: 204 });
   }) as typeof fetch;
   stop = start({
+    automation: true,
     collector: '/e',
     storage: 'none',
     visits: false,
