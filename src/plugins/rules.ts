@@ -1,0 +1,335 @@
+import { classifyLink } from '../classify/links.js';
+import { isTag, MACRO, MICRO } from '../goals.js';
+import type { Plugin, Tracker } from '../start.js';
+import type { Conversion, ConversionDetails, ConversionEvent } from '../types.js';
+import { detailsOf, isName, isPattern, mistake, type OwnGoal, readGoals } from './lib/own-goals.js';
+import { hrefPattern } from './lib/patterns.js';
+import { onView } from './lib/views.js';
+
+/** A goal of the owner's own, without code in the page. What it names has to hold, all of it. */
+export interface Rule extends OwnGoal {
+  /** Its name; `off` counts nothing, as `data-goal="off"` does. */
+  goal: string;
+  /** @default 'click' with a `selector` or an `href`, else 'visit' */
+  on?: 'click' | 'submit' | 'visit';
+  /** What was clicked or submitted is this, or inside of this. Shadow roots that are open do not end it. */
+  selector?: string;
+  /**
+   * Where the link that was clicked leads: `https://*.example.com/book/*`, `tel:*`, a path of this site, or a RegExp for
+   * the whole of it.
+   */
+  href?: string | RegExp;
+}
+
+/** How long two acts with one goal and target are one, as for what the core recognises. */
+const SAME_ACT_MS = 500;
+/** What a visitor presses; what is inside of it is its label. */
+const PRESSED = 'a,area,button,summary,[role=button],[type=button],[type=submit],[type=image]';
+
+/** What tells one act from another of its kind; one of them has to be there. A path narrows all of them. */
+const FIELDS: Record<NonNullable<Rule['on']>, (keyof Rule)[]> = {
+  click: ['selector', 'href'],
+  submit: ['selector', 'path'],
+  visit: ['path'],
+};
+
+type Compiled = ReturnType<typeof compile>[0];
+
+function compile(list: readonly Rule[]) {
+  const goals = readGoals<Rule>('rules', list, {
+    goal: ['a name', isName],
+    on: ['click, submit or visit', (on) => on === 'click' || on === 'submit' || on === 'visit'],
+    selector: [
+      'a selector',
+      // Where a page is rendered on a server nobody can tell, and nothing is counted.
+      (selector) =>
+        typeof selector === 'string' &&
+        (typeof document === 'undefined' || !document.createDocumentFragment().querySelector(selector)),
+    ],
+    href: ['a string or a RegExp', (href) => isPattern(href) && hrefPattern(href)],
+  });
+  return goals.map((rule, index) => {
+    const names = (field: keyof Rule): boolean => rule[field] !== undefined;
+    const on = rule.on || (names('selector') || names('href') ? 'click' : 'visit');
+    const fields = FIELDS[on];
+    const where = `rules[${index}]`;
+    for (const field of ['selector', 'href'] as const)
+      if (names(field) && !fields.includes(field))
+        throw mistake(`${where}.${field}`, rule[field], `a ${on} has none`);
+    if (!fields.some(names)) throw mistake(where, list[index], `a ${on} needs ${fields.join(' or ')}`);
+    return {
+      ...rule,
+      on,
+      leads: rule.href === undefined ? undefined : hrefPattern(rule.href),
+      /** The forms that it has counted. */
+      forms: new WeakSet<Element>(),
+    };
+  });
+}
+
+/** What the visitor did, while the core looks at it. */
+interface Act {
+  event: Event;
+  ms: number;
+  path: readonly EventTarget[];
+  /** What is still to be counted of it. */
+  left: Compiled[];
+  /** All goals that it has. */
+  goals: string[];
+  /** Gives what its attributes say. */
+  owner: HTMLElement | SVGElement | undefined;
+  /** Gives the label. */
+  element: Element | undefined;
+  target: string | undefined;
+  isOver: boolean;
+}
+
+/** Two lists of rules that see one act leave each other's goals alone. */
+let isOurs = false;
+const asOurs = <Result>(work: () => Result): Result => {
+  const wasOurs = isOurs;
+  isOurs = true;
+  try {
+    return work();
+  } finally {
+    isOurs = wasOurs;
+  }
+};
+
+/**
+ * Goals of the owner's own, by selector, by where a link leads, by page: see docs/rules.md.
+ *
+ * HTML attributes (`data-goal`) come before rules, rules before what the core recognises: of an act that a rule is
+ * for, the core's event becomes the rule's, with its id, target and label. What the core would not count, the rule
+ * counts. Of several rules for one act each goal counts once.
+ * @throws TypeError that names the rule, the field and the value, when one is wrong
+ * @example rules([{ goal: 'booking', href: 'https://*.example.com/book/*' }, { goal: 'order', path: '/thanks' }])
+ */
+export const rules = (list: readonly Rule[]): Plugin => {
+  const all = compile(list);
+  const clicks = all.filter(({ on }) => on === 'click');
+  const submits = all.filter(({ on }) => on === 'submit');
+  const visits = all.filter(({ on }) => on === 'visit');
+  return (tracker) => {
+    if (clicks[0] || submits[0]) watchActs(tracker, clicks, submits);
+    if (visits[0])
+      onView(tracker.listen, () => {
+        for (const rule of distinct(visits.filter(({ isOn }) => isOn(location.pathname))))
+          asOurs(() => tracker.track(rule.goal, detailsOf(rule)));
+      });
+  };
+};
+
+/** Of each goal the first rule; `off` is for none. */
+const distinct = (found: Compiled[]): Compiled[] =>
+  found.filter(
+    ({ goal }, index) => goal !== 'off' && index === found.findIndex((other) => other.goal === goal),
+  );
+
+// Not by the element's own methods: a form's are hidden by a field of that name.
+const closest = (element: Element, selector: string): HTMLElement | null =>
+  Element.prototype.closest.call(element, selector) as HTMLElement | null;
+const nearest = (path: readonly EventTarget[], selector: string): HTMLElement | undefined =>
+  path.find(
+    (node): node is HTMLElement => node instanceof Element && Element.prototype.matches.call(node, selector),
+  );
+
+function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): void {
+  const { settings, listen } = tracker;
+  /** The one that the core looks at, or the last one. */
+  let act: Act | undefined;
+  /** When a goal with its target was counted last. */
+  const counted = new Map<string, number>();
+
+  /** What an element's own attributes say, which comes first; then what the rule says. */
+  const detailsFor = (rule: Compiled, owner: Act['owner']) => {
+    const { conversion, value, currency, label } = owner?.dataset || ({} as DOMStringMap);
+    const own = detailsOf(rule);
+    return {
+      ...own,
+      conversion: ((isTag(conversion) ? conversion : own.conversion) ||
+        settings.goals[rule.goal] ||
+        (MACRO.includes(rule.goal) ? 'macro' : 'micro')) as Conversion | 'off',
+      value: +value! || own.value,
+      currency: currency || own.currency,
+      label,
+    };
+  };
+
+  /**
+   * @param found the rules that are for it; none leaves it to the core
+   * @param before what it comes of, where that had rules
+   */
+  const begin = (
+    found: Compiled[],
+    { path, owner, ...more }: Pick<Act, 'event' | 'path' | 'owner' | 'element' | 'target'>,
+    before?: Act,
+  ): void => {
+    if (!found[0] && !before) return;
+    const ms = Date.now();
+    const key = ({ goal }: Compiled) => `${goal} ${more.target}`;
+    for (const [act, lastMs] of counted) if (ms - lastMs > SAME_ACT_MS) counted.delete(act);
+    const left = distinct(found).filter(
+      (rule) =>
+        !counted.has(key(rule)) &&
+        !before?.goals.includes(rule.goal) &&
+        detailsFor(rule, owner).conversion !== 'off',
+    );
+    for (const rule of left) counted.set(key(rule), ms);
+    const goals = [...(before?.goals || []), ...found.map(({ goal }) => goal)];
+    act = { ...more, ms, path, owner, left, goals, isOver: false };
+  };
+
+  const { beforeSend } = settings;
+  settings.beforeSend = (event: ConversionEvent) => {
+    if (
+      // Of an act that has rules, while the core looks at it.
+      act?.event.eventPhase &&
+      !act.isOver &&
+      !isOurs &&
+      event.type === 'conversion' &&
+      // Not what the page counts itself meanwhile.
+      [...MACRO, ...MICRO, ...Object.values(settings.hosts)].includes(event.goal!)
+    ) {
+      const rule = act.left.shift();
+      // One act is one event, unless the rules make more of it.
+      if (!rule) return null;
+      act.target = event.target;
+      const { label, ...details } = detailsFor(rule, act.owner);
+      Object.assign(event, details, { goal: rule.goal });
+      return asOurs(() => beforeSend(event));
+    }
+    return beforeSend(event);
+  };
+
+  /** Counts what the core did not. */
+  const end = (event: Event): void => {
+    if (act?.event !== event) return;
+    act.isOver = true;
+    const { left, owner, element, target } = act;
+    for (const rule of left) {
+      const details = { target, ...detailsFor(rule, owner) } as ConversionDetails;
+      asOurs(() => tracker.track(rule.goal, details, element));
+    }
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const path = event.composedPath();
+    watchRoots(path);
+    const link = nearest(path, 'a,area') as
+      | (HTMLElement & { href?: string & { baseVal?: string } })
+      | undefined;
+    if (
+      // The middle button follows a link and presses nothing.
+      event.button > 1 ||
+      (event.button && !link) ||
+      // A script's click counts while it answers to a visitor's act, and only then.
+      !(event.isTrusted || navigator.userActivation?.isActive) ||
+      // A form's attributes speak for its submit, and so for the button that submits it, but for no link in it.
+      nearest(path, link ? '[data-goal]:not(form)' : '[data-goal]')?.dataset.goal
+    )
+      return;
+    const url = parse(link?.href?.baseVal ?? link?.href);
+    const target = url && targetOf(url, link);
+    const found = clicks.filter(
+      ({ isOn, leads, selector }) =>
+        isOn(location.pathname) &&
+        (!leads || (url && leads(url, target))) &&
+        (selector === undefined || nearest(path, selector)),
+    );
+    const pressed = url ? link : nearest(path, PRESSED);
+    const clicked = path[0] as HTMLElement;
+    // Of what is neither, only the innermost element labels: a card's text would be all that is in it. And never what
+    // a visitor wrote or chose.
+    const isText =
+      !clicked.childElementCount &&
+      !clicked.isContentEditable &&
+      !nearest([clicked], 'textarea,select,option');
+    const element = pressed || (isText ? clicked : undefined);
+    begin(
+      found,
+      { event, path, owner: pressed || clicked, element, target },
+      event.isTrusted ? undefined : consequence(),
+    );
+  };
+
+  const onSubmit = (event: Event, form: HTMLFormElement, submitter?: HTMLElement | null): void => {
+    if (closest(form, '[data-goal]')?.dataset.goal) return;
+    const found = submits.filter(
+      ({ isOn, selector, forms }) =>
+        !forms.has(form) && isOn(location.pathname) && (selector === undefined || closest(form, selector)),
+    );
+    for (const { forms } of found) forms.add(form);
+    const action = parse(submitter?.getAttribute('formaction') || form.getAttribute('action'));
+    const target = action && targetOf(action);
+    begin(
+      found,
+      { event, path: [form], owner: form, element: submitter || undefined, target },
+      consequence(submitter || form),
+    );
+  };
+
+  /** The act that a submit, a navigation or a script's click comes of: it has been counted by its own rules. */
+  const consequence = (of?: EventTarget): Act | undefined =>
+    act && Date.now() - act.ms <= SAME_ACT_MS && (!of || act.path.includes(of)) ? act : undefined;
+
+  const onNavigate = (event: any): void => {
+    const { userInitiated, sourceElement, destination } = event;
+    if (!navigator.userActivation?.isActive) return;
+    const form = sourceElement?.form || sourceElement;
+    if (form instanceof HTMLFormElement) onSubmit(event, form, sourceElement === form ? null : sourceElement);
+    else if (!userInitiated && !sourceElement && !destination.sameDocument) {
+      const url = parse(destination.url)!;
+      const target = targetOf(url);
+      const found = clicks.filter(
+        ({ isOn, leads, selector }) =>
+          selector === undefined && leads?.(url, target) && isOn(location.pathname),
+      );
+      begin(found, { event, path: [], owner: undefined, element: undefined, target }, consequence());
+    }
+  };
+
+  // What was prepared here is put on its targets before the core's listeners, or after them.
+  const { navigation } = window as { navigation?: EventTarget };
+  // The key is Enter in a form.
+  const clickOrKey = submits[0] ? 'click auxclick keydown' : 'click auxclick';
+  const beforeClick = listen(clickOrKey, (event) =>
+    event.type === 'keydown' ? watchRoots(event.composedPath()) : onClick(event),
+  );
+  const afterClick = listen(clickOrKey, (event) => {
+    end(event);
+    for (const node of event.composedPath()) if (node instanceof ShadowRoot) afterSubmit(node);
+  });
+  const beforeSubmit = listen('submit', (event) => onSubmit(event, event.target, event.submitter));
+  const afterSubmit = listen('submit', end);
+  const afterNavigate = listen('navigate', end);
+  // A submit stays inside its shadow root.
+  const watchRoots = (path: readonly EventTarget[]): void => {
+    for (const node of path) if (node instanceof ShadowRoot) beforeSubmit(node);
+  };
+  beforeClick(window);
+  beforeSubmit(window);
+  listen('navigate', onNavigate)(navigation);
+  // The features are installed by then, and after a stop this does nothing.
+  queueMicrotask(() => {
+    afterClick(window);
+    afterSubmit(window);
+    afterNavigate(navigation);
+  });
+
+  function targetOf(url: URL, element?: Element): string | undefined {
+    // What is no address and no page (a share button's text, a script) does not leave the page.
+    return (
+      classifyLink(url.href, location.hostname, settings, element)?.target ||
+      (/^http/.test(url.protocol) ? url.href : undefined)
+    );
+  }
+}
+
+function parse(href: string | null | undefined): URL | undefined {
+  try {
+    return href ? new URL(href, document.baseURI) : undefined;
+  } catch {
+    return;
+  }
+}
