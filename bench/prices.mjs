@@ -1,17 +1,19 @@
 /**
- * `npm run prices`: what each feature costs in bytes, measured by building without it. Writes prices.json and PRICES.md.
+ * `npm run prices`: what each feature costs in bytes, measured by building without it; what each plugin and format adds;
+ * and what a page pays that takes the links alone. Writes prices.json and PRICES.md.
  *
  *     node bench/prices.mjs [--no-build] [--check]
  *
- * A price is the difference of two compressed files, so what two features share is in the price of neither, and prices
- * do not add up to the whole. `--check` writes nothing and ends with 1 where prices.json is not what it would be.
+ * A feature's price is the difference of two compressed files, so what two features share is in the price of neither,
+ * and prices do not add up to the whole. A plugin's is its own file, compressed alone, without what the page has already. `--check` writes nothing and ends with 1 where prices.json is not what it would be.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
+import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
 import configs from '../rollup.config.mjs';
 
@@ -156,14 +158,90 @@ for (const { name, modules } of FEATURES) {
 }
 prices.sort((a, b) => b.bytes - a.bytes);
 
+const pkg = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Every plugin and format that package.json exports: the path of its module, by its entry. */
+const entries = Object.entries(pkg.exports).flatMap(([entry, target]) => {
+  const path = /^\.\/dist\/((?:plugins|formats)\/.+)\.js$/.exec(target?.default ?? '')?.[1];
+  if (!path) return [];
+  const names = path.endsWith('/*')
+    ? readdirSync(join(root, 'dist', path.slice(0, -2))).flatMap((name) => /^(.+)\.js$/.exec(name)?.[1] ?? [])
+    : [''];
+  return names.map((name) => [
+    entry.replace('.', 'smallwins').replace('*', name),
+    join(root, 'dist', `${path.replace('*', name)}.js`),
+  ]);
+});
+
+/**
+ * What a bundler that knows the package makes of a module: tree-shaken, minified, compressed.
+ * @param {string} code of the page
+ * @param {Set<string>} [external] modules that the page has already
+ */
+async function bundled(code, external = new Set()) {
+  /** @type {string[]} */
+  const modules = [];
+  const effects = new Set(pkg.sideEffects.map((/** @type {string} */ path) => resolve(root, path)));
+  const bundle = await rollup({
+    input: 'page',
+    external: (id, from) => external.has(from ? resolve(from, '..', id) : id),
+    plugins: [
+      {
+        name: 'package',
+        resolveId(id, from) {
+          if (id === 'page' || external.has(id)) return id;
+          const path = /^[./]/.test(id) ? resolve(from === 'page' ? root : `${from}/..`, id) : undefined;
+          const file =
+            path ??
+            (id === 'smallwins/core' ? join(root, 'dist/core.js') : fileURLToPath(import.meta.resolve(id)));
+          return { id: file, moduleSideEffects: effects.has(file), external: external.has(file) };
+        },
+        load: (id) => (id === 'page' ? code : null),
+        moduleParsed: ({ id }) => void modules.push(id),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ format: 'es', plugins: [terser({ module: true })] });
+  await bundle.close();
+  return { bytes: brotliCompressSync(output[0].code).length, modules };
+}
+
+const everything = `export * from ${JSON.stringify(join(root, 'dist/index.js'))};`;
+const core = new Set((await bundled(everything)).modules.filter((id) => id !== 'page'));
+const plugins = [];
+for (const [name, path] of entries)
+  plugins.push({ name, bytes: (await bundled(`export * from ${JSON.stringify(path)};`, core)).bytes });
+plugins.sort((a, b) => b.bytes - a.bytes);
+const links = await bundled(
+  `import { compose, links } from 'smallwins/core'; compose([links])({ collector: '/e' });`,
+);
+
 const file = new URL('./prices.json', import.meta.url);
-const json = `${JSON.stringify({ whole, prices }, null, 2)}\n`;
-const text = [
-  '| feature | bytes (brotli) |',
+const json = `${JSON.stringify({ whole, prices, plugins, links: links.bytes }, null, 2)}\n`;
+const table = (head, rows, last) => [
+  `| ${head} | bytes (brotli) |`,
   '|---|---:|',
-  ...prices.map(({ name, bytes }) => `| ${name} | ${bytes.toLocaleString('en-US')} |`),
-  `| **all of \`smallwins.js\`** | **${whole.toLocaleString('en-US')}** |`,
+  ...rows.map(({ name, bytes }) => `| ${name} | ${bytes.toLocaleString('en-US')} |`),
+  ...(last ? [`| **${last.name}** | **${last.bytes.toLocaleString('en-US')}** |`] : []),
   '',
+];
+const text = [
+  ...table('feature', prices, { name: 'all of `smallwins.js`', bytes: whole }),
+  '## Plugins',
+  '',
+  'Each alone, without what the page has of the core already.',
+  '',
+  ...table(
+    'entry',
+    plugins.map(({ name, bytes }) => ({ name: `\`${name}\``, bytes })),
+  ),
+  '## From npm',
+  '',
+  'As a bundler makes it: tree-shaken, minified.',
+  '',
+  ...table('page', [
+    { name: "start with the link goals alone: `compose([links])({ collector: '/e' })`", bytes: links.bytes },
+  ]),
 ].join('\n');
 console.log(text);
 if (values.check) {
