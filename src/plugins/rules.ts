@@ -129,10 +129,19 @@ const distinct = (found: Compiled[]): Compiled[] =>
 // Not by the element's own methods: a form's are hidden by a field of that name.
 const closest = (element: Element, selector: string): HTMLElement | null =>
   Element.prototype.closest.call(element, selector) as HTMLElement | null;
-const nearest = (path: readonly EventTarget[], selector: string): HTMLElement | undefined =>
-  path.find(
-    (node): node is HTMLElement => node instanceof Element && Element.prototype.matches.call(node, selector),
+/** Where a path enters a tree (its innermost node, and each shadow host), so that a selector asks once a tree. */
+const entriesOf = (path: readonly EventTarget[]): Element[] =>
+  path.filter(
+    (node, index): node is Element =>
+      node instanceof Element && (!index || (path[index - 1] as Node).parentNode !== node),
   );
+const nearest = (entries: Element[], selector: string): HTMLElement | undefined => {
+  for (const entry of entries) {
+    const found = closest(entry, selector);
+    if (found) return found;
+  }
+  return;
+};
 
 function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): void {
   const { settings, listen } = tracker;
@@ -216,7 +225,8 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   const onClick = (event: MouseEvent): void => {
     const path = event.composedPath();
     watchRoots(path);
-    const link = nearest(path, 'a,area') as
+    const entries = entriesOf(path);
+    const link = nearest(entries, 'a,area') as
       | (HTMLElement & { href?: string & { baseVal?: string } })
       | undefined;
     if (
@@ -226,7 +236,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       // A script's click counts while it answers to a visitor's act, and only then.
       !(event.isTrusted || navigator.userActivation?.isActive) ||
       // A form's attributes speak for its submit, and so for the button that submits it, but for no link in it.
-      nearest(path, link ? '[data-goal]:not(form)' : '[data-goal]')?.dataset.goal
+      nearest(entries, link ? '[data-goal]:not(form)' : '[data-goal]')?.dataset.goal
     )
       return;
     const url = parse(link?.href?.baseVal ?? link?.href);
@@ -235,16 +245,14 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       ({ isOn, leads, selector }) =>
         isOn(location.pathname) &&
         (!leads || (url && leads(url, target))) &&
-        (selector === undefined || nearest(path, selector)),
+        (selector === undefined || nearest(entries, selector)),
     );
-    const pressed = url ? link : nearest(path, PRESSED);
+    const pressed = url ? link : nearest(entries, PRESSED);
     const clicked = path[0] as HTMLElement;
     // Of what is neither, only the innermost element labels: a card's text would be all that is in it. And never what
     // a visitor wrote or chose.
     const isText =
-      !clicked.childElementCount &&
-      !clicked.isContentEditable &&
-      !nearest([clicked], 'textarea,select,option');
+      !clicked.childElementCount && !clicked.isContentEditable && !closest(clicked, 'textarea,select,option');
     const element = pressed || (isText ? clicked : undefined);
     begin(
       found,

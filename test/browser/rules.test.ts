@@ -34,6 +34,8 @@ const TABLE = `
 { goal: 'cta', selector: '.cta' }                | <label class="cta"><b>Yes</b> <input type="checkbox"></label> | click b | cta micro
 { goal: 'cta', selector: '.cta' }                | <x-a><template shadowrootmode="open"><button class="cta">Try it</button></template></x-a> | click x-a >>> button | cta micro
 { goal: 'cta', selector: 'x-a.cta' }             | <x-a class="cta"><template shadowrootmode="open"><button>Try it</button></template></x-a> | click x-a >>> button | cta micro label=Try it
+{ goal: 'cta', selector: 'x-b' }                 | <x-b><template shadowrootmode="open"><x-a><template shadowrootmode="open"><i>Try it</i></template></x-a></template></x-b> | click x-b >>> x-a >>> i | cta micro label=Try it
+{ goal: 'cta', selector: '.cta' }                | <x-a><template shadowrootmode="open"><div class="cta"><slot></slot></div></template><i>Try it</i></x-a> | click i | cta micro label=Try it
 { goal: 'cta', selector: '.cta', on: 'click', value: 20.5, currency: 'EUR', conversion: 'macro', props: { plan: 'pro', n: 1 } }
                                                  | <button class="cta">Try it</button>            | click button | cta macro value=20.5 currency=EUR props={"plan":"pro","n":1}
 { goal: 'cta', selector: '.cta', path: '/row/*' } | <button class="cta">Try it</button>           | click button | cta micro

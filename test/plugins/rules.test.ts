@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ConversionEvent, type Options, start } from '../../src/index.js';
+import { type ConversionEvent, type Options, type Plugin, start } from '../../src/index.js';
 import { type Rule, rules } from '../../src/plugins/rules.js';
 import { scrollDepth } from '../../src/plugins/scroll.js';
 import { timeOnPage } from '../../src/plugins/time.js';
@@ -195,7 +195,7 @@ describe('counts', () => {
     ['auxclick', 2, true, 0],
     ['click', 0, false, 0],
   ])('%s of button %d, trusted: %s, %d times', async (type, button, isTrusted, times) => {
-    await begin([{ goal: 'a', selector: '#out' }]);
+    await begin([{ goal: 'a', selector: '#out,#button' }]);
     fire('#out', type, { button }, isTrusted);
     fire('#button', type, { button }, isTrusted);
     expect(goals()).toHaveLength(times);
@@ -223,6 +223,20 @@ describe('counts', () => {
     fire('#out');
     count('demo')();
     expect(goals()).toEqual(['a', 'phone', 'own', 'demo']);
+  });
+
+  test('a plugin that noted the event before knows it by its id', async () => {
+    const noted: string[] = [];
+    const note: Plugin = ({ settings }) => {
+      const { beforeSend } = settings;
+      settings.beforeSend = (event) => {
+        noted.push(event.id);
+        return beforeSend(event);
+      };
+    };
+    await begin([], { plugins: [rules([{ goal: 'a', selector: 'nav' }]), note] });
+    fire('#out');
+    expect(sent.map(({ id, goal }) => [id, goal])).toEqual([[noted[0], 'a']]);
   });
 
   test('two lists of rules leave each other alone', async () => {
