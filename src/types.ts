@@ -70,6 +70,10 @@ export interface ConversionEvent extends ConversionDetails {
   campaign?: Campaign | undefined;
   /** On an event of type `vitals`. */
   vitals?: Vitals;
+  /** On an outcome: the id of the conversion that it is about. */
+  of?: string | undefined;
+  /** On an outcome: whether the conversion came to anything. */
+  outcome?: 'confirmed' | 'rejected' | undefined;
   /** On a conversion, where asked for: the page's until then, in milliseconds. */
   lcp?: number | undefined;
   inp?: number | undefined;

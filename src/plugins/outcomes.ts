@@ -1,0 +1,311 @@
+import { findBox } from '../classify/forms.js';
+import { buildEvent } from '../event.js';
+import { redactUrl } from '../privacy.js';
+import type { Plugin } from '../start.js';
+import type { ConversionEvent } from '../types.js';
+
+export interface OutcomesOptions {
+  /** How long to wait for what becomes of a submit, in milliseconds. @default 15000 */
+  timeoutMs?: number;
+}
+
+type Outcome = ConversionEvent['outcome'];
+
+/** A form's conversion, over all tries. */
+interface Attempt {
+  of: string;
+  goal?: string | undefined;
+  /** Goal and action: what a form that was rendered anew has in common with the one before. */
+  key: string;
+  /** Where the form was, and what that page said before the first try. */
+  path: string;
+  before?: string[];
+  form?: Element | undefined;
+  outcome?: Outcome;
+}
+
+/** Between two looks at the page: fifty a submit. */
+const LOOK_MS = 300;
+/** How long an answer must stand: a text follows its response, and an error may follow a hasty "sent". */
+const HOLD_MS = 900;
+/** What a form and its surroundings have at most. */
+const MAX_ELEMENTS = 300;
+/** In the session's storage. */
+const KEPT = 'smallwins outcome';
+
+/** English, German, French, Spanish, Portuguese, Italian, Dutch. What has words of both kinds says nothing. */
+const BAD =
+  /err(or|eur|o\b)|v[aá]lid|g[eü]l[dt]ig|required|fail|wrong|could ?n|can.?not|can't|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must |missing|already|oops|sorry|too many|fehl|pflicht|forderlich|bitte (geb|füll|wähl|versuch)|konnte|leider|bereits|obligat|requis|échou|échec|n'a p|déjà|requerid|no se|falló|inténta|obrigat|falh|não|preench|obblig|fallit|riprova|impossibil|fout|verplicht|mislukt|probeer|niet/i;
+const GOOD =
+  /thank|suc+[eè]s|\bsent\b|receiv|submitted|subscribed|in touch|get back|check your|confirm(ed|ation)|\bdank|erfolg|gesendet|eingegangen|merci|envoyé|reçu|gracias|éxito|enviad|recibid|obrigad|recebe|grazie|inviat|ricevut|bedankt|verzonden|ontvangen|gelukt|posted=true/i;
+/** As in `wird gesendet`. */
+const NOT_YET = /\b(wird|wordt|being)\b/i;
+/** Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state. */
+const BAD_MARK = /^[^:]*(error|invalid|danger|fail)/i;
+const GOOD_MARK = /^[^:]*(success|thank|confirmation|form-done|frm_message)/i;
+const FIELD = 'input:not([type=hidden]),select,textarea';
+/** Where a page speaks to its visitors, wherever it does. */
+const VOICES =
+  'h1,h2,dialog,[role=dialog],[role=alert],[role=status],[aria-live],[class*=success],[class*=confirmation]';
+/** A request of this site's or to a forms service that is about a form, and not about who fills it in. */
+const OF_A_FORM =
+  /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
+
+/** By whom a window's event is told to be about a form of theirs. */
+const VENDOR_EVENTS =
+  'wpcf7mailsent wpcf7invalid wpcf7spam wpcf7unaccepted wpcf7mailfailed hs-form-event:on-submission:success hs-form-event:on-submission:failed klaviyoForms message';
+
+/**
+ * What became of a form's submit: one event of type `outcome`, `of` the conversion's id, `outcome` `confirmed` or
+ * `rejected`; none where that cannot be told. A rejected form that is sent again is no second conversion, and may be
+ * confirmed yet. Nothing is watched but the last form submitted, for 15 seconds; docs/outcomes.md lists by what it tells.
+ */
+export const outcomes =
+  ({ timeoutMs = 15_000 }: OutcomesOptions = {}): Plugin =>
+  ({ settings, listen, send }) => {
+    const { beforeSend } = settings;
+    const api = window.smallwins!;
+    const { stop } = api;
+    let attempts: Attempt[] = [];
+    let open: Attempt | undefined;
+    /** The form's surroundings. */
+    let scope: Element | null | undefined;
+    let requests: PerformanceEntryList;
+    let isReset: boolean;
+    let hasActed: boolean;
+    let lean: Outcome;
+    let leanMs: number;
+    let sinceMs: number;
+    let endMs: number;
+    let timer: ReturnType<typeof setTimeout>;
+    let observer: PerformanceObserver | undefined;
+    /** The event that is being handled, and by whose listener. */
+    let current: any;
+    let place: EventTarget | null;
+
+    const keyOf = (goal?: string, target?: string): string => `${goal} ${target}`;
+
+    /** The form, or the only one that looks like it where a script or the next page has put another in its place. */
+    const locate = ({ form, goal, key }: Attempt): Element | undefined => {
+      if (form?.isConnected) return form;
+      const same = [...document.querySelectorAll('form')].filter(
+        (other) => keyOf(goal, redactUrl(other.getAttribute('action'))) === key,
+      );
+      return same[1] ? undefined : same[0];
+    };
+
+    /** What the page says now, in words and marks: of failure, and of success. */
+    const look = (attempt: Attempt, voices = VOICES): string[][] => {
+      const said: string[][] = [[], []];
+      const hear = (words: string, bad: RegExp, good: RegExp, more = '', mayBeGood = true): void => {
+        const isGood = good.test(words);
+        if (isGood !== bad.test(words) && (mayBeGood || !isGood)) said[+isGood]!.push(words + more);
+      };
+      if (!scope?.isConnected) {
+        scope = locate(attempt);
+        for (let i = 3; i-- && scope?.parentElement; )
+          if (scope.parentElement.querySelectorAll('*').length < MAX_ELEMENTS) scope = scope.parentElement;
+      }
+      // The site's name is on each of its pages.
+      let text = location.href + '\n' + document.title.replace(/ \W /g, '\n');
+      // What is not rendered has an innerText all the same.
+      for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40))
+        if (root?.getClientRects()[0]) {
+          text += '\n' + (root as HTMLElement).innerText;
+          for (const element of [root, ...root.querySelectorAll('*')].slice(0, MAX_ELEMENTS)) {
+            const read = (name: string): string => element.getAttribute(name) || '';
+            for (const mark of [
+              ...read('class').split(' '),
+              read('id'),
+              read('aria-invalid') === 'true' ? 'invalid' : '',
+            ])
+              if ((BAD_MARK.test(mark) || GOOD_MARK.test(mark)) && element.getClientRects()[0]) {
+                const isField = element.matches(FIELD) || element.querySelector(FIELD);
+                const words = isField ? '' : (element as HTMLElement).innerText;
+                // One good field is no success, an empty box no word.
+                if (isField || words) hear(mark, BAD_MARK, GOOD_MARK, words, !isField);
+              }
+          }
+        }
+      for (const line of text.split('\n')) if (!NOT_YET.test(line)) hear(line, BAD, GOOD);
+      return said;
+    };
+
+    /** What the form's own requests came to, else what others did that may be the form's: 1 well, 2 badly, 3 both. */
+    const answer = (form: Element): number | undefined => {
+      const answers = [0, 0];
+      const own = [...form.attributes].map(({ value }) => redactUrl(value));
+      for (const { name, startTime, initiatorType, responseStatus } of requests as PerformanceResourceTiming[]) {
+        const isOwn =
+          own.includes(redactUrl(name)) ||
+          (!form.hasAttribute('action') && name === location.href.replace(location.hash, ''));
+        if (
+          startTime >= sinceMs &&
+          /^(fetch|xml)/.test(initiatorType) &&
+          !settings.collector.some(({ url }) => name.startsWith(url)) &&
+          (isOwn || OF_A_FORM.test(name.replace(location.origin, ''))) &&
+          // Without CORS there is none.
+          responseStatus
+        )
+          answers[+isOwn]! |= responseStatus < 400 ? 1 : 2;
+      }
+      return answers[1] || answers[0];
+    };
+
+    /** As it looks now. What the page says outranks its requests: many a plugin answers 200 to a form it rejects. */
+    const judge = (): Outcome => {
+      const { form, before, path } = open!;
+      requests.push(...(observer?.takeRecords() || []));
+      const [bad, good] = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES).map((said) =>
+        said.some((words) => !before!.includes(words)),
+      );
+      if (bad || good) return bad ? (good ? undefined : 'rejected') : 'confirmed';
+      return ([undefined, 'confirmed', 'rejected'] as Outcome[])[(form && answer(form)) || +isReset];
+    };
+
+    const forget = (): void => {
+      try {
+        sessionStorage.removeItem(KEPT);
+      } catch {}
+    };
+
+    /** Stops watching, with an outcome or without. */
+    const finish = (outcome?: Outcome): void => {
+      const attempt = open;
+      if (!attempt) return;
+      open = scope = undefined;
+      clearTimeout(timer);
+      observer?.disconnect();
+      observer = undefined;
+      if (settings.consent === 'granted') forget();
+      if (outcome && outcome !== attempt.outcome) {
+        attempt.outcome = outcome;
+        send(buildEvent('outcome', { goal: attempt.goal, of: attempt.of, outcome }));
+      }
+    };
+
+    const check = (): void => {
+      const nowMs = performance.now();
+      let now: Outcome;
+      try {
+        now = judge();
+      } catch {}
+      if (now !== lean) {
+        lean = now;
+        leanMs = nowMs;
+      }
+      // What was rejected may look so until the next answer comes.
+      if (now && now !== open!.outcome && nowMs - leanMs >= HOLD_MS) finish(now);
+      else if (nowMs >= endMs) finish();
+      else timer = setTimeout(check, LOOK_MS);
+    };
+
+    const watch = (attempt: Attempt, event?: Event): void => {
+      endMs = performance.now() + timeoutMs;
+      if (open === attempt) return;
+      finish();
+      open = attempt;
+      requests = [];
+      isReset = hasActed = false;
+      lean = undefined;
+      // Also finds the surroundings while the form is there.
+      const said = look(attempt).flat();
+      attempt.before ||= said;
+      timer = setTimeout(check, LOOK_MS);
+      if (event) {
+        sinceMs = Math.floor(event.timeStamp);
+        observer = new PerformanceObserver((list) => requests.push(...list.getEntries()));
+        observer.observe({ type: 'resource' });
+        if (settings.consent === 'granted' && !settings.storage)
+          sessionStorage[KEPT] = JSON.stringify({ ...attempt, form: undefined });
+      }
+    };
+
+    /** The form that an event submits, or the box that is none. */
+    const formOf = (event: any): Element | undefined =>
+      event.type === 'submit'
+        ? event.target
+        : event.type === 'navigate'
+          ? event.sourceElement?.form || event.sourceElement
+          : findBox(event.composedPath()[0], !!event.key);
+
+    const note = (event: any): void => {
+      current = event;
+      place = event.currentTarget;
+      const isSubmit = event.type === 'submit';
+      if (/^[ck]/.test(event.type)) {
+        hasActed = true;
+        // A submit stays inside its shadow root.
+        for (const node of event.composedPath()) if (node instanceof ShadowRoot) onSubmit(node);
+      }
+      const form = attempts[0] && formOf(event);
+      const attempt = form && attempts.find((attempt) => attempt.form === form);
+      if (!attempt) {
+        // What the page says from here on may be about another form.
+        if (isSubmit) finish();
+      } else if (attempt.outcome !== 'confirmed') watch(attempt, event);
+    };
+    const onSubmit = listen('submit', note);
+    onSubmit(window);
+    listen('click keydown', note)(window);
+    listen('navigate', note)((window as { navigation?: EventTarget }).navigation);
+
+    listen('reset', ({ target }) => {
+      // One in the handler of the submit comes before any answer, one after a click may be the visitor's.
+      if (target === open?.form && !current.eventPhase && !hasActed) isReset = true;
+    })(window);
+
+    listen(VENDOR_EVENTS, ({ type, target, detail, data }) => {
+      const what = type + (type === 'message' ? data?.type + data?.eventName : detail?.type);
+      if (
+        open?.form?.closest('.wpcf7,[class*=hs-form],[class*=klaviyo-form]') &&
+        (target === window || target.contains(open.form) || open.form.contains(target))
+      )
+        if (/mailsent|:success|Callback.*Submitted$|klaviyoFormssubmit/.test(what)) finish('confirmed');
+        else if (/wpcf7|:failed/.test(what)) finish('rejected');
+    })(window);
+
+    // A script that goes on to the next page has had its answer.
+    listen('pagehide', () => {
+      const now = open && judge();
+      if (now && now !== open!.outcome) finish(now);
+    })(window);
+
+    settings.beforeSend = (event) => {
+      // The core counts a form while it handles the event that was noted just before.
+      const form =
+        event.type === 'conversion' && current?.currentTarget && current.currentTarget === place
+          ? formOf(current)
+          : undefined;
+      if (!form) return beforeSend(event);
+      const key = keyOf(event.goal, event.target);
+      const rejected = attempts.find((attempt) => attempt.key === key && attempt.outcome === 'rejected');
+      if (rejected) {
+        rejected.form = form;
+        watch(rejected, current);
+        return null;
+      }
+      const changed = beforeSend(event);
+      if (changed !== null) {
+        const { id, goal } = changed || event;
+        attempts = [{ of: id, goal, key, path: location.pathname, form }, ...attempts].slice(0, 9);
+        watch(attempts[0]!, current);
+      }
+      return changed;
+    };
+
+    api.stop = () => {
+      finish();
+      stop!();
+    };
+
+    try {
+      // It was left there with the visitor's consent, for the page that follows the submit.
+      const kept = sessionStorage[KEPT];
+      if (kept) {
+        forget();
+        attempts = [JSON.parse(kept)];
+        watch(attempts[0]!);
+      }
+    } catch {}
+  };
