@@ -44,7 +44,7 @@ export const snowplow = ({ appId, schema }: SnowplowOptions): Format => ({
             : event.vitals
               ? describe(VITALS, { schema_name: 'web_vitals', ...event.vitals })
               : schema
-                ? describe(schema, { goal: nameOf(event), ...fieldsOf(event) })
+                ? describe(schema, { ...fieldsOf(event), goal: nameOf(event) })
                 : {
                     e: 'se',
                     se_ca: event.conversion || event.type,

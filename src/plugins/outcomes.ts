@@ -135,7 +135,12 @@ export const outcomes =
     const answer = (form: Element): number | undefined => {
       const answers = [0, 0];
       const own = [...form.attributes].map(({ value }) => redactUrl(value));
-      for (const { name, startTime, initiatorType, responseStatus } of requests as PerformanceResourceTiming[]) {
+      for (const {
+        name,
+        startTime,
+        initiatorType,
+        responseStatus,
+      } of requests as PerformanceResourceTiming[]) {
         const isOwn =
           own.includes(redactUrl(name)) ||
           (!form.hasAttribute('action') && name === location.href.replace(location.hash, ''));

@@ -482,7 +482,7 @@ export const FORMS: Reproduction[] = [
   {
     name: 'React, which renders the form anew',
     html: `<div id="root"><main><h1>Kontakt</h1><div class="card">${CONTACT.replace('<form', '<form noValidate')}</div></main></div>`,
-    script: `const form = $('form').outerHTML;
+    script: `const form = $('#contact').outerHTML;
       onSubmit(async () => {
         put('.card', '<div class="spinner">Wird gesendet…</div>');
         const { ok } = await fetch('/api/kontakt', { method: 'POST', body: '{}' });

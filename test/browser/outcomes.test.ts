@@ -22,7 +22,10 @@ interface Case {
 }
 
 const CASES: Case[] = FORMS.flatMap((form, index) =>
-  (process.env.OUTCOMES_ONLY && !new RegExp(process.env.OUTCOMES_ONLY).test(form.name) ? [] : form.variants ?? ['good', 'bad']).map((variant) => ({
+  (process.env.OUTCOMES_ONLY && !new RegExp(process.env.OUTCOMES_ONLY).test(form.name)
+    ? []
+    : (form.variants ?? ['good', 'bad'])
+  ).map((variant) => ({
     form,
     variant,
     host: `f${index}-${variant}.site.localhost`,
@@ -197,8 +200,15 @@ eachEngine('outcomes', (engine) => {
         // At least once, and by its id exactly once: a page that is left before the answer asks again.
         const conversions = [...new Map(conversionsOf(host).map((event) => [event.id, event])).values()];
         if (process.env.OUTCOMES_ONLY && String(got) !== String(expected)) {
-          await page.goto(web.url(form.path ?? '/', host)); await sleep(5000);
-          console.log(form.name, variant, await page.evaluate('document.body.innerText'), web.hits('/rpc').length, sink.events().map(({type,url,outcome})=>[type,url,outcome].join()));
+          await page.goto(web.url(form.path ?? '/', host));
+          await sleep(5000);
+          console.log(
+            form.name,
+            variant,
+            await page.evaluate('document.body.innerText'),
+            web.hits('/rpc').length,
+            sink.events().map(({ type, url, outcome }) => [type, url, outcome].join()),
+          );
         }
         const name = `${form.name} (${variant})`;
         const isPrefix = got.every((outcome) => expected.includes(outcome)) && got.length <= expected.length;

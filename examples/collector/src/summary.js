@@ -30,9 +30,7 @@ export function summarize({ db }, from) {
          COALESCE(SUM(type = 'conversion' AND conversion = 'micro'), 0) AS micro,
          COUNT(DISTINCT CASE WHEN type = 'conversion' THEN visit END) AS linked_conversions,
          COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN visit END) AS linked_macro,
-         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN visit END) AS linked_micro,
-         COUNT(DISTINCT CASE WHEN type = 'outcome' AND outcome = 'confirmed' THEN "of" END) AS confirmed,
-         COUNT(DISTINCT CASE WHEN type = 'outcome' AND outcome = 'rejected' THEN "of" END) AS rejected
+         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN visit END) AS linked_micro
        FROM events WHERE happened_at >= ?`,
     )
     .get([from]);
@@ -40,6 +38,20 @@ export function summarize({ db }, from) {
     .prepare('SELECT COALESCE(SUM(dropped), 0) AS dropped FROM losses WHERE received_at >= ?')
     .get([from]);
   const { last } = db.prepare('SELECT COALESCE(MAX(seq), 0) AS last FROM events').get([]);
+  // A form that was rejected first and confirmed later is confirmed. An outcome is counted where its conversion is, in
+  // whatever order the two arrived.
+  const outcomes = db
+    .prepare(
+      `SELECT goal, SUM(confirmed) AS confirmed, SUM(1 - confirmed) AS rejected FROM (
+         SELECT c.goal, MAX(o.outcome = 'confirmed') AS confirmed
+         FROM events c JOIN events o ON o.type = 'outcome' AND o."of" = c.id
+         WHERE c.type = 'conversion' AND c.happened_at >= ? GROUP BY c.id
+       ) GROUP BY goal`,
+    )
+    .all([from]);
+  const outcomeOf = new Map(outcomes.map((/** @type {any} */ row) => [row.goal, row]));
+  /** @param {'confirmed' | 'rejected'} outcome */
+  const total = (outcome) => outcomes.reduce((sum, /** @type {any} */ row) => sum + row[outcome], 0);
   // SQLite takes the bare column from the row that holds the maximum: the tier that was said last.
   // @see https://www.sqlite.org/lang_select.html#bareagg
   const goals = db
@@ -73,7 +85,8 @@ export function summarize({ db }, from) {
     conversions: totals.conversions,
     macro: totals.macro,
     micro: totals.micro,
-    outcomes: { confirmed: totals.confirmed, rejected: totals.rejected },
+    /** Of the window's conversions. What nobody could tell is in neither. */
+    outcomes: { confirmed: total('confirmed'), rejected: total('rejected') },
     /** Events that browsers had to give up. */
     dropped,
     /** The last event's `seq`, whatever the window: where `/api/events?since=` goes on. */
@@ -87,6 +100,8 @@ export function summarize({ db }, from) {
       goal: /** @type {string} */ (row.goal),
       conversion: /** @type {'macro' | 'micro'} */ (row.conversion),
       ...layer(row.count, row.visits),
+      confirmed: /** @type {number} */ (outcomeOf.get(row.goal)?.confirmed ?? 0),
+      rejected: /** @type {number} */ (outcomeOf.get(row.goal)?.rejected ?? 0),
     })),
     vitals: summarizeVitals(db, from),
   };

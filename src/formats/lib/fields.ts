@@ -12,10 +12,11 @@ export function fieldsOf(
 ): Record<string, string | number | boolean | null | undefined> {
   const { conversion, target, label, value, currency, visit, step, lcp, inp, vitals, props, campaign } =
     event;
-  const { of, outcome } = event as { of?: string; outcome?: string };
+  const { of, outcome, goal } = event;
   const fields: Record<string, any> = { conversion, target, label, value, currency, visit, step, lcp, inp };
   for (const name in campaign) fields[`campaign_${name}`] = campaign[name];
-  return { ...fields, of, outcome, ...vitals, ...props };
+  // An outcome has its type for a name: named by its goal it would be counted as one.
+  return { ...fields, goal: of && goal, of, outcome, ...vitals, ...props };
 }
 
 /** Who did it, for collectors that ask: the visit where consent links events, else nobody twice. */

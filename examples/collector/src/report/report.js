@@ -114,7 +114,8 @@ function showGoals(goals) {
   const wanted = goals.map((goal) => {
     const row = rows.get(goal.goal) ?? byId('goal-row').content.firstElementChild.cloneNode(true);
     row.dataset.goalRow = goal.goal;
-    row.cells[0].textContent = goal.goal;
+    row.querySelector('.goal').textContent = goal.goal;
+    showOutcomes(row.querySelector('.outcomes'), goal);
     showTier(row.querySelector('.tier'), goal.conversion);
     write(row.querySelector('[data-count]'), whole.format(goal.conversions));
     write(row.querySelector('[data-rate]'), showRate(goal.rate));
@@ -122,6 +123,20 @@ function showGoals(goals) {
   });
   body.replaceChildren(...wanted);
   byId('no-goals').hidden = goals.length > 0;
+}
+
+/** Submits that went through, and that did not, as far as anybody can tell. @param {HTMLElement} element @param {any} goal */
+function showOutcomes(element, { conversions, confirmed, rejected }) {
+  element.hidden = !confirmed && !rejected;
+  if (element.hidden) return;
+  element.style.setProperty('--confirmed', `${(100 * confirmed) / conversions}%`);
+  element.style.setProperty('--told', `${(100 * (confirmed + rejected)) / conversions}%`);
+  element.textContent = [
+    confirmed && `${whole.format(confirmed)} confirmed`,
+    rejected && `${whole.format(rejected)} rejected`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** Fewer than this many on either side, and a difference of medians is chance. */
