@@ -51,10 +51,6 @@ const VOICES =
 const OF_A_FORM =
   /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
 
-/** By whom a window's event is told to be about a form of theirs. */
-const VENDOR_EVENTS =
-  'wpcf7mailsent wpcf7invalid wpcf7spam wpcf7unaccepted wpcf7mailfailed hs-form-event:on-submission:success hs-form-event:on-submission:failed klaviyoForms message';
-
 /**
  * What became of a form's submit: one event of type `outcome`, `of` the conversion's id, `outcome` `confirmed` or
  * `rejected`; none where that cannot be told. A rejected form that is sent again is no second conversion, and may be
@@ -71,6 +67,7 @@ export const outcomes =
     /** The form's surroundings. */
     let scope: Element | null | undefined;
     let requests: PerformanceEntryList;
+    let isKept: boolean;
     let isReset: boolean;
     let hasActed: boolean;
     let lean: Outcome;
@@ -135,6 +132,7 @@ export const outcomes =
     const answer = (form: Element): number | undefined => {
       const answers = [0, 0];
       const own = [...form.attributes].map(({ value }) => redactUrl(value));
+      const isGone = !locate(open!)?.getClientRects()[0];
       for (const {
         name,
         startTime,
@@ -148,11 +146,10 @@ export const outcomes =
           startTime >= sinceMs &&
           /^(fetch|xml)/.test(initiatorType) &&
           !settings.collector.some(({ url }) => name.startsWith(url)) &&
-          (isOwn || OF_A_FORM.test(name.replace(location.origin, ''))) &&
-          // Without CORS there is none.
-          responseStatus
+          (isOwn || OF_A_FORM.test(name.replace(location.origin, '')))
         )
-          answers[+isOwn]! |= responseStatus < 400 ? 1 : 2;
+          // None without CORS, and none in WebKit: then a form that is gone has had a good one.
+          answers[+isOwn]! |= responseStatus ? (responseStatus < 400 ? 1 : 2) : +isGone;
       }
       return answers[1] || answers[0];
     };
@@ -168,12 +165,6 @@ export const outcomes =
       return ([undefined, 'confirmed', 'rejected'] as Outcome[])[(form && answer(form)) || +isReset];
     };
 
-    const forget = (): void => {
-      try {
-        sessionStorage.removeItem(KEPT);
-      } catch {}
-    };
-
     /** Stops watching, with an outcome or without. */
     const finish = (outcome?: Outcome): void => {
       const attempt = open;
@@ -182,7 +173,8 @@ export const outcomes =
       clearTimeout(timer);
       observer?.disconnect();
       observer = undefined;
-      if (settings.consent === 'granted') forget();
+      if (isKept) sessionStorage.removeItem(KEPT);
+      isKept = false;
       if (outcome && outcome !== attempt.outcome) {
         attempt.outcome = outcome;
         send(buildEvent('outcome', { goal: attempt.goal, of: attempt.of, outcome }));
@@ -213,17 +205,23 @@ export const outcomes =
       requests = [];
       isReset = hasActed = false;
       lean = undefined;
-      // Also finds the surroundings while the form is there.
-      const said = look(attempt).flat();
-      attempt.before ||= said;
       timer = setTimeout(check, LOOK_MS);
-      if (event) {
-        sinceMs = Math.floor(event.timeStamp);
-        observer = new PerformanceObserver((list) => requests.push(...list.getEntries()));
-        observer.observe({ type: 'resource' });
-        if (settings.consent === 'granted' && !settings.storage)
-          sessionStorage[KEPT] = JSON.stringify({ ...attempt, form: undefined });
-      }
+      // Without one it is the page that follows, which is held against the page before.
+      if (event)
+        try {
+          // Also finds the surroundings, while the form is there.
+          const said = look(attempt).flat();
+          attempt.before ||= said;
+          sinceMs = Math.floor(event.timeStamp);
+          observer = new PerformanceObserver((list) => requests.push(...list.getEntries()));
+          observer.observe({ type: 'resource' });
+          if (settings.consent === 'granted' && !settings.storage) {
+            sessionStorage[KEPT] = JSON.stringify({ ...attempt, form: undefined });
+            isKept = true;
+          }
+        } catch {
+          // A sandboxed frame stores nothing; the rest does without.
+        }
     };
 
     /** The form that an event submits, or the box that is none. */
@@ -260,14 +258,18 @@ export const outcomes =
       if (target === open?.form && !current.eventPhase && !hasActed) isReset = true;
     })(window);
 
-    listen(VENDOR_EVENTS, ({ type, target, detail, data }) => {
-      const what = type + (type === 'message' ? data?.type + data?.eventName : detail?.type);
+    // Contact Form 7 says it of the form, the others of the window.
+    listen('wpcf7submit hs-form-event:on-submission:success klaviyoForms message', (event) => {
+      const { type, target, detail, data } = event;
+      const what = `${type} ${detail?.status || detail?.type} ${data?.type} ${data?.eventName}`;
+      const form = open?.form;
       if (
-        open?.form?.closest('.wpcf7,[class*=hs-form],[class*=klaviyo-form]') &&
-        (target === window || target.contains(open.form) || open.form.contains(target))
+        form?.closest('.wpcf7,[class*=hs-form],[class*=klaviyo-form]') &&
+        (target === window || target.contains(form) || form.contains(target))
       )
-        if (/mailsent|:success|Callback.*Submitted$|klaviyoFormssubmit/.test(what)) finish('confirmed');
-        else if (/wpcf7|:failed/.test(what)) finish('rejected');
+        if (/mail_sent|:success|klaviyoForms submit|hsFormCallback onFormSubmitted/.test(what))
+          finish('confirmed');
+        else if (/fail|missing|spam/.test(what)) finish('rejected');
     })(window);
 
     // A script that goes on to the next page has had its answer.
@@ -308,7 +310,7 @@ export const outcomes =
       // It was left there with the visitor's consent, for the page that follows the submit.
       const kept = sessionStorage[KEPT];
       if (kept) {
-        forget();
+        sessionStorage.removeItem(KEPT);
         attempts = [JSON.parse(kept)];
         watch(attempts[0]!);
       }

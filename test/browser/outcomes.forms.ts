@@ -36,6 +36,8 @@ export interface Reproduction {
   expected?: Partial<Record<Variant, Outcome[]>>;
   /** @default ['good', 'bad'] */
   variants?: Variant[];
+  /** Where the browser tells no request's status. @default expected */
+  withoutStatus?: Partial<Record<Variant, Outcome[]>>;
   /** What is pressed. @default the submit button of the first form */
   press?: string;
   /** The goal that the core sees. @default 'contact' */
@@ -445,6 +447,7 @@ export const FORMS: Reproduction[] = [
   },
   {
     name: 'Netlify Forms by fetch: the site answers, and the page says nothing of it',
+    withoutStatus: { bad: [], retry: ['confirmed'] },
     html: `<form name="contact" method="POST" data-netlify="true"><input type="hidden" name="form-name" value="contact">${FIELDS}<button>Send</button></form>`,
     script: `onSubmit((form) => fetch('/', { method: 'POST', body: new URLSearchParams(new FormData(form)) }).then((response) => {
       if (response.ok) form.hidden = true;
@@ -572,6 +575,7 @@ export const FORMS: Reproduction[] = [
   },
   {
     name: 'By fetch, and the script goes on to a thank-you page, without consent',
+    withoutStatus: { good: [], bad: [] },
     html: CONTACT,
     script: `onSubmit(async (form) => {
       const response = await fetch(form.action, { method: 'POST', body: new FormData(form) });
@@ -652,6 +656,7 @@ export const FORMS: Reproduction[] = [
   },
   {
     name: 'A dialog that closes itself, and nothing else to be seen',
+    withoutStatus: { bad: [], retry: ['confirmed'] },
     html: `<dialog open>${CONTACT}</dialog>`,
     script: `onSubmit(async (form) => {
       const { ok } = await fetch('/api/messages', { method: 'POST', body: new FormData(form) });
@@ -692,7 +697,34 @@ export const FORMS: Reproduction[] = [
     expected: { bad: [] },
   },
   {
+    name: 'WooCommerce check-out, to the page that follows',
+    goal: 'order',
+    path: '/checkout/',
+    consent: 'granted',
+    html: `<div class="woocommerce"><div class="woocommerce-notices-wrapper"></div><form name="checkout" method="post" class="checkout woocommerce-checkout" action="/checkout/" novalidate><h3>Billing details</h3><input name="billing_first_name"><input name="billing_city"><input name="billing_postcode"><input type="tel" name="billing_phone"><input type="email" name="billing_email"><button class="button alt" name="woocommerce_checkout_place_order" value="Place order">Place order</button></form></div>`,
+    script: `onSubmit(async (form) => {
+      const { result, redirect, messages } = await (await fetch('/?wc-ajax=checkout', { method: 'POST', body: new FormData(form) })).json();
+      if (result === 'success') { location.href = redirect; return; }
+      form.querySelector('.woocommerce-NoticeGroup')?.remove();
+      form.insertAdjacentHTML('afterbegin', '<div class="woocommerce-NoticeGroup woocommerce-NoticeGroup-checkout">' + messages + '</div>');
+    });`,
+    answers: {
+      '/': (isGood) => ({
+        json: isGood
+          ? { result: 'success', redirect: '/checkout/order-received/12/' }
+          : {
+              result: 'failure',
+              messages:
+                '<ul class="woocommerce-error" role="alert"><li><strong>Billing First name</strong> is a required field.</li></ul>',
+            },
+      }),
+      '/checkout/order-received/12/': () => ({ html: '<title>Bikes</title><h1>Order received</h1>' }),
+    },
+    variants: ALL,
+  },
+  {
     name: 'Analytics answer well, the form silently badly',
+    withoutStatus: { good: [], bad: [] },
     html: CONTACT,
     script: `onSubmit((form) => {
       fetch('/api/track/form-submit', { method: 'POST', body: '{}' });
