@@ -33,13 +33,15 @@ const MAX_ELEMENTS = 300;
 /** In the session's storage. */
 const KEPT = 'smallwins outcome';
 
-/** English, German, French, Spanish, Portuguese, Italian, Dutch. What has words of both kinds says nothing. */
+/** English, German, French, Spanish, Portuguese, Italian, Dutch. A line that has words of both kinds says nothing. */
 const BAD =
-  /err(or|eur|o\b)|v[aá]lid|g[eü]l[dt]ig|required|fail|wrong|could ?n|can.?not|can't|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must |missing|already|oops|sorry|too many|fehl|pflicht|forderlich|bitte (geb|füll|wähl|versuch)|konnte|leider|bereits|obligat|requis|échou|échec|n'a p|déjà|requerid|no se|falló|inténta|obrigat|falh|não|preench|obblig|fallit|riprova|impossibil|fout|verplicht|mislukt|probeer|niet/i;
+  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can't|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must |missing|already|sorry|too many|bitte (geb|füll|wähl|versuch)|konnte|müssen|bereits|échou|échec|n'a p|veuillez (s|r|acc|comp)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
 const GOOD =
-  /thank|suc+[eè]s|\bsent\b|receiv|submitted|subscribed|in touch|get back|check your|confirm(ed|ation)|\bdank|erfolg|gesendet|eingegangen|merci|envoyé|reçu|gracias|éxito|enviad|recibid|obrigad|recebe|grazie|inviat|ricevut|bedankt|verzonden|ontvangen|gelukt|posted=true/i;
-/** As in `wird gesendet`. */
-const NOT_YET = /\b(wird|wordt|being)\b/i;
+  /thank|suc+[eè]s|(^| )sent\b|received|will receive|submitted|subscribed|in touch|get back|check your|confirm(ed|ation|ée)|\b(dank|merci\b)|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
+/** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
+const NEGATED = /^[^.!?]*\b(not|nicht|niet|pas|não|non)\b[^.!?]*.?$/i;
+/** As in `wird gesendet…`. */
+const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
 /** Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state. */
 const BAD_MARK = /^[^:]*(error|invalid|danger|fail)/i;
 const GOOD_MARK = /^[^:]*(success|thank|confirmation|form-done|frm_message)/i;
@@ -50,6 +52,11 @@ const VOICES =
 /** A request of this site's or to a forms service that is about a form, and not about who fills it in. */
 const OF_A_FORM =
   /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
+
+/** What a visitor reads in it; undefined where it is not rendered, which `textContent` has all the same. */
+const textOf = (element?: Element | null): string | undefined =>
+  // biome-ignore lint/performance/useDomNodeTextContent: see above
+  element?.getClientRects()[0] && ((element as HTMLElement).innerText || '');
 
 /**
  * What became of a form's submit: one event of type `outcome`, `of` the conversion's id, `outcome` `confirmed` or
@@ -69,6 +76,7 @@ export const outcomes =
     let requests: PerformanceEntryList;
     let isKept: boolean;
     let isReset: boolean;
+    let isTold: boolean;
     let hasActed: boolean;
     let lean: Outcome;
     let leanMs: number;
@@ -94,9 +102,9 @@ export const outcomes =
     /** What the page says now, in words and marks: of failure, and of success. */
     const look = (attempt: Attempt, voices = VOICES): string[][] => {
       const said: string[][] = [[], []];
-      const hear = (words: string, bad: RegExp, good: RegExp, more = '', mayBeGood = true): void => {
+      const hear = (words: string, bad: RegExp, good: RegExp): void => {
         const isGood = good.test(words);
-        if (isGood !== bad.test(words) && (mayBeGood || !isGood)) said[+isGood]!.push(words + more);
+        if (isGood !== bad.test(words)) said[+isGood]!.push(words);
       };
       if (!scope?.isConnected) {
         scope = locate(attempt);
@@ -105,26 +113,26 @@ export const outcomes =
       }
       // The site's name is on each of its pages.
       let text = location.href + '\n' + document.title.replace(/ \W /g, '\n');
-      // What is not rendered has an innerText all the same.
-      for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40))
-        if (root?.getClientRects()[0]) {
-          text += '\n' + (root as HTMLElement).innerText;
-          for (const element of [root, ...root.querySelectorAll('*')].slice(0, MAX_ELEMENTS)) {
-            const read = (name: string): string => element.getAttribute(name) || '';
-            for (const mark of [
-              ...read('class').split(' '),
-              read('id'),
-              read('aria-invalid') === 'true' ? 'invalid' : '',
-            ])
-              if ((BAD_MARK.test(mark) || GOOD_MARK.test(mark)) && element.getClientRects()[0]) {
-                const isField = element.matches(FIELD) || element.querySelector(FIELD);
-                const words = isField ? '' : (element as HTMLElement).innerText;
-                // One good field is no success, an empty box no word.
-                if (isField || words) hear(mark, BAD_MARK, GOOD_MARK, words, !isField);
-              }
-          }
+      for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40)) {
+        const words = textOf(root);
+        if (words === undefined) continue;
+        text += '\n' + words;
+        for (const element of [root!, ...root!.querySelectorAll('*')].slice(0, MAX_ELEMENTS)) {
+          const read = (name: string): string => element.getAttribute(name) || '';
+          const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
+          for (const mark of marks.split(' '))
+            if (BAD_MARK.test(mark) || GOOD_MARK.test(mark)) {
+              const isField = element.matches(FIELD) || element.querySelector(FIELD);
+              const inside = textOf(element);
+              // A field that is well is no success, an empty box says nothing.
+              if (isField ? inside !== undefined : inside) hear(mark, BAD_MARK, isField ? /^$/ : GOOD_MARK);
+            }
         }
-      for (const line of text.split('\n')) if (!NOT_YET.test(line)) hear(line, BAD, GOOD);
+      }
+      for (const line of text.split('\n'))
+        if (!NOT_YET.test(line))
+          if (GOOD.test(line) && NEGATED.test(line)) hear(line, GOOD, /^$/);
+          else hear(line, BAD, GOOD);
       return said;
     };
 
@@ -162,28 +170,34 @@ export const outcomes =
         said.some((words) => !before!.includes(words)),
       );
       if (bad || good) return bad ? (good ? undefined : 'rejected') : 'confirmed';
-      return ([undefined, 'confirmed', 'rejected'] as Outcome[])[(form && answer(form)) || +isReset];
+      // Once this try was rejected nothing less than words to the contrary counts: the reason may be gone by now.
+      return ([undefined, 'confirmed', 'rejected'] as Outcome[])[
+        isTold ? 0 : (form && answer(form)) || +isReset
+      ];
     };
 
-    /** Stops watching, with an outcome or without. */
-    const finish = (outcome?: Outcome): void => {
-      const attempt = open;
-      if (!attempt) return;
+    const finish = (): void => {
       open = scope = undefined;
       clearTimeout(timer);
       observer?.disconnect();
       observer = undefined;
       if (isKept) sessionStorage.removeItem(KEPT);
       isKept = false;
-      if (outcome && outcome !== attempt.outcome) {
-        attempt.outcome = outcome;
-        send(buildEvent('outcome', { goal: attempt.goal, of: attempt.of, outcome }));
-      }
+    };
+
+    /** What was rejected may be mended without another submit. */
+    const tell = (outcome: Outcome): void => {
+      const { goal, of } = open!;
+      if (open!.outcome !== outcome) send(buildEvent('outcome', { goal, of, outcome }));
+      open!.outcome = outcome;
+      isTold = true;
+      if (outcome === 'confirmed') finish();
     };
 
     const check = (): void => {
       const nowMs = performance.now();
       let now: Outcome;
+      timer = setTimeout(check, LOOK_MS);
       try {
         now = judge();
       } catch {}
@@ -191,19 +205,21 @@ export const outcomes =
         lean = now;
         leanMs = nowMs;
       }
-      // What was rejected may look so until the next answer comes.
-      if (now && now !== open!.outcome && nowMs - leanMs >= HOLD_MS) finish(now);
-      else if (nowMs >= endMs) finish();
-      else timer = setTimeout(check, LOOK_MS);
+      if (nowMs >= endMs) finish();
+      else if (now && nowMs - leanMs >= HOLD_MS)
+        if (now !== open!.outcome || (open!.form && answer(open!.form)))
+          // The words of the try before stand until this one is answered.
+          tell(now);
     };
 
     const watch = (attempt: Attempt, event?: Event): void => {
       endMs = performance.now() + timeoutMs;
-      if (open === attempt) return;
+      // Pressed twice.
+      if (open === attempt && !attempt.outcome) return;
       finish();
       open = attempt;
       requests = [];
-      isReset = hasActed = false;
+      isReset = hasActed = isTold = false;
       lean = undefined;
       timer = setTimeout(check, LOOK_MS);
       // Without one it is the page that follows, which is held against the page before.
@@ -259,23 +275,28 @@ export const outcomes =
     })(window);
 
     // Contact Form 7 says it of the form, the others of the window.
-    listen('wpcf7submit hs-form-event:on-submission:success klaviyoForms message', (event) => {
-      const { type, target, detail, data } = event;
-      const what = `${type} ${detail?.status || detail?.type} ${data?.type} ${data?.eventName}`;
-      const form = open?.form;
-      if (
-        form?.closest('.wpcf7,[class*=hs-form],[class*=klaviyo-form]') &&
-        (target === window || target.contains(form) || form.contains(target))
-      )
-        if (/mail_sent|:success|klaviyoForms submit|hsFormCallback onFormSubmitted/.test(what))
-          finish('confirmed');
-        else if (/fail|missing|spam/.test(what)) finish('rejected');
-    })(window);
+    listen(
+      'wpcf7submit hs-form-event:on-submission:success hs-form-event:on-submission:failed klaviyoForms message',
+      (event) => {
+        const { type, target, detail, data } = event;
+        const what = `${type} ${detail?.status || detail?.type} ${data?.type} ${data?.eventName}`;
+        const form = open?.form;
+        if (
+          form?.closest('.wpcf7,[class*=hs-form],[class*=klaviyo-form]') &&
+          (target === window || target.contains(form) || form.contains(target))
+        )
+          if (/mail_sent|:success|klaviyoForms submit|hsFormCallback onFormSubmitted/.test(what))
+            tell('confirmed');
+          else if (/^(wpcf7|hs-).*(fail|missing|spam)/.test(what)) tell('rejected');
+      },
+    )(window);
 
     // A script that goes on to the next page has had its answer.
     listen('pagehide', () => {
       const now = open && judge();
-      if (now && now !== open!.outcome) finish(now);
+      if (now) tell(now);
+      // The visitor goes elsewhere.
+      else if (hasActed) finish();
     })(window);
 
     settings.beforeSend = (event) => {

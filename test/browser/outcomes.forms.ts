@@ -694,7 +694,6 @@ export const FORMS: Reproduction[] = [
       }
     });`,
     answers: { '/x': (isGood) => ({ json: { ok: isGood } }) },
-    expected: { bad: [] },
   },
   {
     name: 'WooCommerce check-out, to the page that follows',

@@ -245,7 +245,7 @@ function showEvent(event) {
   }
   showTier(item.querySelector('.tier'), event.conversion ?? event.type);
   item.querySelector('.goal').textContent = event.goal ?? describe(event);
-  item.querySelector('.target').textContent = event.target ?? '';
+  item.querySelector('.target').textContent = event.target ?? event.outcome ?? '';
   item.querySelector('.where').textContent = [
     event.label && `“${event.label}”`,
     `on ${withoutScheme(event.url)}`,
