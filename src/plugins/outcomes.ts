@@ -169,11 +169,12 @@ export const outcomes =
       const [bad, good] = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES).map((said) =>
         said.some((words) => !before!.includes(words)),
       );
+      const weak = (form && answer(form)) || +isReset;
+      // A try rejected in words is confirmed in words alone: they may be gone by the next look. Before there is an answer
+      // they may be those of the try before.
+      if (bad && weak) isTold = true;
       if (bad || good) return bad ? (good ? undefined : 'rejected') : 'confirmed';
-      // Once this try was rejected nothing less than words to the contrary counts: the reason may be gone by now.
-      return ([undefined, 'confirmed', 'rejected'] as Outcome[])[
-        isTold ? 0 : (form && answer(form)) || +isReset
-      ];
+      return ([undefined, 'confirmed', 'rejected'] as Outcome[])[isTold ? 0 : weak];
     };
 
     const finish = (): void => {
@@ -188,9 +189,11 @@ export const outcomes =
     /** What was rejected may be mended without another submit. */
     const tell = (outcome: Outcome): void => {
       const { goal, of } = open!;
-      if (open!.outcome !== outcome) send(buildEvent('outcome', { goal, of, outcome }));
-      open!.outcome = outcome;
-      isTold = true;
+      if (open!.outcome !== outcome) {
+        isTold = true;
+        open!.outcome = outcome;
+        send(buildEvent('outcome', { goal, of, outcome }));
+      }
       if (outcome === 'confirmed') finish();
     };
 
@@ -206,10 +209,7 @@ export const outcomes =
         leanMs = nowMs;
       }
       if (nowMs >= endMs) finish();
-      else if (now && nowMs - leanMs >= HOLD_MS)
-        if (now !== open!.outcome || (open!.form && answer(open!.form)))
-          // The words of the try before stand until this one is answered.
-          tell(now);
+      else if (now && nowMs - leanMs >= HOLD_MS) tell(now);
     };
 
     const watch = (attempt: Attempt, event?: Event): void => {
@@ -287,7 +287,10 @@ export const outcomes =
         )
           if (/mail_sent|:success|klaviyoForms submit|hsFormCallback onFormSubmitted/.test(what))
             tell('confirmed');
-          else if (/^(wpcf7|hs-).*(fail|missing|spam)/.test(what)) tell('rejected');
+          else if (/^(wpcf7|hs-).*(fail|missing|spam)/.test(what)) {
+            isTold = true;
+            tell('rejected');
+          }
       },
     )(window);
 
