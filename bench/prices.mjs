@@ -65,7 +65,15 @@ const FEATURES = [
     name: 'navigations by script (`location.href = "tel:…"`)',
     modules: { 'detect/navigations.js': nothing('detectNavigations') },
   },
-  { name: 'campaigns and visits', modules: { 'detect/arrivals.js': (text) => stubExports(text) } },
+  { name: 'telling an arrival', modules: { 'detect/arrivals.js': nothing('isArrival') } },
+  { name: 'campaigns', modules: { 'classify/campaigns.js': nothing('readCampaign') } },
+  {
+    name: 'linking the events of a visit, with consent',
+    modules: {
+      'visit.js': `export const IDLE_MS = 18e5, readVisit = () => undefined, writeVisit = () => {};`,
+      'start.js': (text) => replaceConst(text, 'join', '() => {}'),
+    },
+  },
   {
     name: 'the outbox: nothing lost',
     modules: {
@@ -90,21 +98,35 @@ const FEATURES = [
   },
   {
     name: 'redaction of URLs',
-    modules: { 'privacy.js': (text) => stubExports(text, '(text) => text || undefined') },
+    modules: { 'privacy.js': (text) => replaceFunction(text, 'redactUrl', '(text) => text || undefined') },
+  },
+  {
+    name: 'masking what may be about one visitor',
+    modules: { 'privacy.js': (text) => replaceConst(text, 'mask', '(text) => text') },
+  },
+  {
+    name: 'not counting localhost and automation',
+    modules: { 'privacy.js': (text) => replaceFunction(text, 'isUnwatched', '() => false') },
+  },
+  {
+    name: 'opting out (`?smallwins=off`)',
+    modules: { 'privacy.js': (text) => replaceFunction(text, 'isOptedOut', '() => false') },
   },
   { name: 'labels', modules: { 'dom/text.js': nothing('labelOf') } },
   {
-    name: 'the script tag: attributes, query, queue',
-    modules: { 'snippet.js': `import { start } from './index.js'; start(window.smallwinsOptions);` },
+    name: 'the script tag: attributes, query',
+    modules: { 'script.js': `export const readScript = () => window.smallwinsOptions;` },
   },
 ];
 
-/** Every exported function of a module as one that does nothing. */
-function stubExports(text, stand = '() => {}') {
-  const names = [...text.matchAll(/^export (?:async )?(?:function|const|let) (\w+)/gm)].map(
-    ([, name]) => name,
+/** @param {string} text @param {string} name of an arrow function @param {string} stand */
+function replaceConst(text, name, stand) {
+  const replaced = text.replace(
+    new RegExp(`^((?:export )?const ${name} = )(?:.*;$|[\\s\\S]*?^};)`, 'm'),
+    (_, start) => `${start}${stand};`,
   );
-  return names.map((name) => `export const ${name} = ${stand};`).join('\n');
+  if (replaced === text) throw new Error(`prices: ${name} is not where it was`);
+  return replaced;
 }
 
 /** @param {string} text @param {string} name @param {string} stand */

@@ -1,28 +1,5 @@
 import { start } from './index.js';
-import { DEFAULTS, type Options } from './options.js';
-
-declare global {
-  interface Window {
-    /** The options, for pages and tag managers that cannot set attributes. */
-    smallwinsOptions?: Options;
-  }
-}
-
-// A tag manager re-creates the script element: there may be no currentScript, no attributes, or neither.
-const script = (document.currentScript ||
-  document.querySelector('script[data-collector],script[src*="collector="]')) as HTMLScriptElement | null;
-
-const options: Record<string, unknown> = {};
-/** What is no option is said, and costs no more than itself. */
-const take = (source: Record<string, unknown> | undefined, isOurs?: boolean): void => {
-  for (const name in source)
-    if (name in DEFAULTS) options[name] = source[name];
-    else if (isOurs) console.error(`smallwins: unknown option ${name}: ${JSON.stringify(source[name])}`);
-};
-take(window.smallwinsOptions as Record<string, unknown> | undefined, true);
-// `?ver=6.7` and the like belong to whoever serves the file.
-take(Object.fromEntries(new URLSearchParams(script?.src.split('?')[1])));
-take(script?.dataset, true);
+import { readScript } from './script.js';
 
 // What start() throws, the build catches around all of this and writes to the console: see rollup.config.mjs.
-start(options as unknown as Options);
+start(readScript());

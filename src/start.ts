@@ -134,8 +134,9 @@ const count: Tracker['track'] = (
   { conversion, target, label, value, currency, props } = {},
   element,
 ) => {
-  conversion = ((isTag(conversion) ? conversion : settings.goals[goal]) ||
-    (MACRO.includes(goal) ? 'macro' : 'micro')) as Conversion;
+  conversion = [conversion, settings.goals[goal], MACRO.includes(goal) ? 'macro' : 'micro'].find(
+    isTag,
+  ) as Conversion;
   if ((conversion as string) !== 'off')
     send(buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element));
 };

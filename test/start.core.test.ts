@@ -121,6 +121,12 @@ describe("the owner's own goals", () => {
     ]);
   });
 
+  test.each(['constructor', '__proto__', 'toString'])('%s is a name like any other', (goal) => {
+    begin();
+    track(goal);
+    expect(sent).toMatchObject([{ goal, conversion: 'micro' }]);
+  });
+
   test("a tag manager's queue, of arguments objects", () => {
     window.smallwins = function (this: unknown) {
       // biome-ignore lint/complexity/noArguments: it is what the snippet on the page does

@@ -8,7 +8,7 @@ const PAGE = (sink: string, height: string) => `
     import { start } from '/index.js';
     import { scrollDepth } from '/plugins/scroll.js';
     import { timeOnPage } from '/plugins/time.js';
-    start({ collector: '${sink}', storage: 'none', visits: false, plugins: [
+    start({ collector: '${sink}', storage: 'none', visits: false, automation: true, plugins: [
       scrollDepth([{ goal: 'half', percent: 50 }, { goal: 'end', percent: 100, conversion: 'macro' }]),
       timeOnPage([{ goal: 'stayed', seconds: 3, path: '/tall' }]),
     ] });

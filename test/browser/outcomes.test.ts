@@ -82,7 +82,7 @@ eachEngine('outcomes', (engine) => {
   const document = ({ form, variant }: Pick<Case, 'form' | 'variant'>, presses: number, html = form.html) => `
     <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bikes | Success Ltd</title><script src="/bundle.js"></script>
     <script>
-      sw.start({ collector: '${sink.url}', visits: false, plugins: [sw.outcomes()] ${form.consent ? ", consent: 'granted'" : ''} });
+      sw.start({ collector: '${sink.url}', visits: false, automation: true, plugins: [sw.outcomes()] ${form.consent ? ", consent: 'granted'" : ''} });
     </script></head><body><header><form action="/search" role="search"><input type="search" name="q"></form></header>
     ${html.replace(/{port}/g, String(web.port))}
     <script>const variant = '${variant}', pressed = '${form.press ?? '#none'}'; let presses = ${presses};${DRIVER}
@@ -246,7 +246,7 @@ eachEngine('outcomes', (engine) => {
             disconnect() { observers--; super.disconnect(); }
           };
       </script><script src="/bundle.js"></script>
-      <script>window.stop = sw.start({ collector: '${sink.url}', visits: false, plugins: [${plugin}]${options} });</script>
+      <script>window.stop = sw.start({ collector: '${sink.url}', visits: false, automation: true, plugins: [${plugin}]${options} });</script>
       ${html}<script>addEventListener('submit', (event) => event.preventDefault());</script>`,
     );
     await page.goto(web.url('/plain'));
@@ -362,7 +362,7 @@ eachEngine('outcomes', (engine) => {
     web.page(
       '/stories',
       `<script src="/bundle.js"></script><h1>Success stories</h1>
-       <script>sw.start({ collector: '${sink.url}', visits: false, consent: 'granted', plugins: [sw.outcomes()] });</script>`,
+       <script>sw.start({ collector: '${sink.url}', visits: false, automation: true, consent: 'granted', plugins: [sw.outcomes()] });</script>`,
     );
     await open(`, consent: 'granted'`, undefined, `${PLAIN}<a id="next" href="/stories">Stories</a>`);
     await page.click('#go');
@@ -400,7 +400,7 @@ eachEngine('outcomes', (engine) => {
     web.page(
       '/after',
       `<script src="/bundle.js"></script><h1>Merci !</h1>
-       <script>sw.start({ collector: '${sink.url}', visits: false, consent: 'granted', plugins: [sw.outcomes()] });</script>`,
+       <script>sw.start({ collector: '${sink.url}', visits: false, automation: true, consent: 'granted', plugins: [sw.outcomes()] });</script>`,
     );
     await page.click('#go');
     const conversion = await submitted();

@@ -203,6 +203,7 @@ eachEngine('rules', (engine) => {
       import { start } from '/index.js';
       import { rules } from '/plugins/rules.js';
       start({
+        automation: true,
         collector: '${sink.url}', storage: 'none', visits: false, goals: { demo: 'off', quote: 'micro' },
         // Tells one attempt at one row from all others.
         site: location.search,

@@ -91,6 +91,7 @@ describe('counts', () => {
       return new Response(null, { status: 204 });
     }) as typeof fetch;
     stop = start({
+      automation: true,
       collector: '/e',
       storage: 'none',
       visits: false,

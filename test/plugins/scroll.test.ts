@@ -13,7 +13,14 @@ async function begin(list: ScrollGoal[]) {
     goals.push(value ? `${goal} ${value}` : goal!);
     return null;
   };
-  stop = start({ collector: '/e', storage: 'none', visits: false, beforeSend, plugins: [scrollDepth(list)] });
+  stop = start({
+    collector: '/e',
+    storage: 'none',
+    visits: false,
+    automation: true,
+    beforeSend,
+    plugins: [scrollDepth(list)],
+  });
   await Promise.resolve();
 }
 function scrollTo(top: number, target: EventTarget = document) {

@@ -11,7 +11,14 @@ async function begin(list: TimeGoal[]) {
     goals.push(goal!);
     return null;
   };
-  stop = start({ collector: '/e', storage: 'none', visits: false, beforeSend, plugins: [timeOnPage(list)] });
+  stop = start({
+    collector: '/e',
+    storage: 'none',
+    visits: false,
+    automation: true,
+    beforeSend,
+    plugins: [timeOnPage(list)],
+  });
   vi.advanceTimersByTime(0); // the outbox's first look
   await Promise.resolve();
 }

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { eachEngine } from './each-engine.js';
+import { type Page, until } from './engine.js';
+import { collector, type Site, scriptTag, site, type TestCollector } from './servers.js';
+
+/** The script tag with all plugins: each is there without code, and a mistake in one costs no other. */
+
+const BODY = `
+  <p><a id="call" href="tel:+15551234567">Call us</a> <a id="book" href="http://partner.localhost/book/7">Book</a>
+  <form id="news" action="/thanks" method="post"><input id="field" type="email" name="email"><button id="join">Subscribe</button>
+    <p id="said"></p></form>
+  <script>
+    addEventListener('click', (event) => event.target.href && event.preventDefault());
+    news.addEventListener('submit', (event) => {
+      event.preventDefault();
+      setTimeout(() => { said.textContent = 'Thank you for subscribing!'; field.remove(); }, 200);
+    });
+  </script>`;
+
+eachEngine('smallwins.full.js', (engine) => {
+  let sink: TestCollector;
+  let web: Site;
+  let page: Page;
+
+  beforeAll(async () => {
+    sink = await collector();
+    web = await site();
+  });
+  afterAll(async () => {
+    await web?.close();
+    await sink?.close();
+  });
+  beforeEach(async () => {
+    page = await engine.reset();
+    sink.clear();
+  });
+
+  async function open(options: string, attributes: Record<string, string> = {}): Promise<void> {
+    const tag = scriptTag(sink.url, attributes).replace('smallwins.js', 'smallwins.full.js');
+    web.page(
+      '/',
+      `<!doctype html><title>full</title><script>
+        var errors = [];
+        console.error = (error) => errors.push(String(error));
+        smallwinsOptions = ${options};
+      </script>${tag}${BODY}`,
+    );
+    await page.goto(web.url('/'));
+    await page.waitFor('!!(window.smallwins && smallwins.stop)');
+  }
+  const event = (is: (event: any) => unknown): Promise<any> =>
+    until(10_000, String(is), async () => sink.events().find(is));
+
+  test('counts as the other one does, with rules and outcomes', async () => {
+    await open(`{ rules: [{ goal: 'booking', href: 'http://partner.localhost/book/*' }] }`);
+    await page.click('#call');
+    await event(({ goal }) => goal === 'phone');
+    await page.click('#book');
+    expect(await event(({ goal }) => goal === 'booking')).toMatchObject({ conversion: 'macro' });
+    await page.type('#field', 'a@b.example');
+    await page.click('#join');
+    const { id } = await event(({ goal, type }) => goal === 'newsletter' && type === 'conversion');
+    expect(await event(({ type }) => type === 'outcome')).toMatchObject({ of: id, outcome: 'confirmed' });
+    expect(sink.events().filter(({ goal }) => goal === 'outbound')).toEqual([]);
+    expect(await page.evaluate('errors')).toEqual([]);
+  });
+
+  test('page speed when the page hides, unless it is turned off', async () => {
+    await open('{}');
+    await page.click('#call');
+    await page.goto(web.url('/next'));
+    expect(await event(({ type }) => type === 'vitals')).toHaveProperty('vitals');
+    sink.clear();
+    await open('{}', { vitals: 'false' });
+    await page.click('#call');
+    await page.goto(web.url('/next'));
+    await event(({ goal }) => goal === 'phone');
+    expect(sink.events().map(({ type }) => type)).toEqual(['conversion']);
+  });
+
+  test('follows who manages consent', async () => {
+    await open(
+      `{};
+      window.__tcfapi = (command, version, callback) => {
+        window.tell = (consent) => callback({ eventStatus: 'useractioncomplete', gdprApplies: true, tcfPolicyVersion: 4,
+          purpose: { consents: { 1: consent, 8: consent } } }, true);
+      }`,
+      { 'consent-from': 'tcf', consent: 'pending', vitals: 'false' },
+    );
+    await page.click('#call');
+    await page.waitFor('!!window.tell');
+    expect(sink.events()).toEqual([]);
+    await page.evaluate('tell(true)');
+    expect(await event(({ goal }) => goal === 'phone')).toMatchObject({ step: 1 });
+  });
+
+  test('a mistake in one plugin is one console.error, and costs that plugin alone', async () => {
+    await open(
+      `{ rules: [{ goal: 'booking', herf: '/x' }], scroll: [{ goal: 'read', percent: 50 }], vitals: false }`,
+      {
+        'consent-from': 'nobody',
+      },
+    );
+    const errors = await page.evaluate<string[], []>('errors');
+    expect(errors).toHaveLength(2);
+    expect(errors.join()).toContain('nobody');
+    expect(errors.join()).toContain('herf');
+    await page.click('#call');
+    await event(({ goal }) => goal === 'phone');
+  });
+});
