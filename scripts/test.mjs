@@ -98,7 +98,7 @@ await vitest('unit', 10);
 if (existsSync('scripts/package-check.mjs'))
   await step('package', process.execPath, ['scripts/package-check.mjs'], 10);
 else notes.push('package check: not run, there is none yet');
-await vitest('browser', 25);
+await vitest('browser', 36);
 
 const engines = existsSync(enginesFile) ? readFileSync(enginesFile, 'utf8') : 'none';
 const scripts = JSON.parse(readFileSync('package.json', 'utf8')).scripts;

@@ -65,7 +65,10 @@ export interface Options {
   automation?: boolean;
   /** Carries the requests instead of `fetch`, with its signature. */
   transport?: typeof fetch;
-  /** Changes an event, in place or by returning another, or drops it by returning `null`. */
+  /**
+   * Changes an event, in place or by returning another, or drops it by returning `null`. With consent `visit`, `step`
+   * and, on a campaign that is still there, `click_id` are added after it.
+   */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome
   beforeSend?: (event: ConversionEvent) => ConversionEvent | null | void;
   /** Further parts: vitals, outcomes, embeds, your own. */
@@ -118,8 +121,14 @@ export function resolveOptions(given: Record<string, any>): Settings {
           ? Object.fromEntries(words.map((word: string) => word.split(':')))
           : +value || value !== 'false';
     }
-    // Also fails what has no default: there is no such option.
-    expect(typeof value === typeof fallback, name, given[name]);
+    // One collector is a list of one.
+    if (fallback === DEFAULTS.collector) value = [].concat(value);
+    // Also fails what has no default (there is no such option), null, and an object for a list.
+    expect(
+      typeof (value ?? '') === typeof fallback && !value?.concat === !fallback?.concat,
+      name,
+      given[name],
+    );
     settings[name] = value;
   }
   for (const goal in settings.goals)
@@ -128,7 +137,9 @@ export function resolveOptions(given: Record<string, any>): Settings {
       'goals.' + goal,
       settings.goals[goal],
     );
-  settings.collector = [].concat(settings.collector).map((one: any) => {
+  expectConsent(settings.consent);
+  expect(settings.collector.length, 'collector', settings.collector);
+  settings.collector = settings.collector.map((one: any) => {
     let url = one?.url || one;
     try {
       // A host alone would be taken for a path.
@@ -141,6 +152,10 @@ export function resolveOptions(given: Record<string, any>): Settings {
   });
   return settings as Settings;
 }
+
+/** @throws TypeError for what no visitor can have agreed to: a wrong word must not count for a yes */
+export const expectConsent = (state: unknown): void =>
+  expect(/^(granted|cookieless|pending|denied)$/.test(state as string), 'consent', state);
 
 function expect(holds: unknown, option: string, received: unknown): void {
   if (!holds) throw new TypeError(`smallwins: ${option}: ${JSON.stringify(received)}`);

@@ -96,21 +96,23 @@ export function createOutbox(
       if (format.atMostOnce) delete kept[prefix + event.id];
     }
     const waitMs = await send(events, dropped).catch(() => 0);
-    const failed = waitMs !== undefined;
     if (leased) delete kept[leaseKey];
+    let isKept = false;
     for (const event of events) {
-      if (inFlight.delete(event) && failed) keep(event);
-      else delete kept[prefix + event.id];
+      if (inFlight.delete(event) && waitMs !== undefined) {
+        keep(event);
+        isKept = true;
+      } else delete kept[prefix + event.id];
     }
-    if (failed) {
-      put(untilKey, Date.now() + waitMs);
-      // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once.
-      wake(Math.max(waitMs, FIRST_WAIT_MS * 2 ** failures++ * (0.5 + Math.random() / 2)));
-    } else {
+    if (waitMs === undefined) {
       failures = 0;
       delete kept[untilKey];
       if (dropped) delete kept[droppedKey];
       wake(0);
+    } else if (isKept) {
+      put(untilKey, Date.now() + waitMs);
+      // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once.
+      wake(Math.max(waitMs, FIRST_WAIT_MS * 2 ** failures++ * (0.5 + Math.random() / 2)));
     }
   };
 
@@ -165,11 +167,7 @@ export function createOutbox(
     if (!event) {
       inFlight.clear();
       for (const key of Object.keys(kept)) if (key.startsWith(prefix)) delete kept[key];
-    }
-    // A page that nobody sees yet, and perhaps never will, counts nothing.
-    else if ((document as { prerendering?: boolean }).prerendering)
-      listen('prerenderingchange', () => outbox(event))(document);
-    else if (leftMs(untilKey) > 0) {
+    } else if (leftMs(untilKey) > 0) {
       keep(event);
       flush();
     } else attempt([event]);

@@ -19,14 +19,17 @@ export const allowParams = (names: readonly string[]): void => {
 /**
  * A URL without what is nobody's business: no user name, no password, no fragment, of the query what is allowed
  * alone, masked, and no longer than a collector takes. What is no http(s) URL (`tel:`, `mailto:`) is already
- * normalised and comes back as it is; nothing and what does not parse as undefined.
+ * normalised and comes back up to its query; nothing and what does not parse as undefined.
  */
 export function redactUrl(href: string | null | undefined): string | undefined {
   try {
     const { origin, pathname, protocol, searchParams } = new URL(href!, href ? document.baseURI : href!);
-    if (!/^http/.test(protocol)) return href!;
-    const kept = [...searchParams].filter(([name]) => /^utm_/.test(name) || allowed.includes(name));
-    return origin + mask(pathname + (kept[0] ? '?' + new URLSearchParams(kept) : '')).slice(0, 1500);
+    // Subject and text of a message are in its query; a chat's name in that of tg: is not.
+    if (!/^http/.test(protocol)) return /^tg:/.test(href!) ? href! : href!.split(/[?#]/)[0];
+    const kept = [...searchParams].flatMap(([name, value]) =>
+      /^utm_/.test(name) || allowed.includes(name) ? [[name, mask(value)]] : [],
+    );
+    return (origin + mask(pathname) + (kept[0] ? '?' + new URLSearchParams(kept) : '')).slice(0, 1500);
   } catch {
     return;
   }
@@ -39,7 +42,8 @@ export function redactUrl(href: string | null | undefined): string | undefined {
 export function isOptedOut(): boolean {
   let [, flag] = /[?&]smallwins=(on|off)\b/.exec(location.search) || [];
   try {
-    if (flag) localStorage.smallwins = flag;
+    if (flag === 'on') delete localStorage.smallwins;
+    else if (flag) localStorage.smallwins = flag;
     else flag = localStorage.smallwins;
   } catch {}
   return flag === 'off';

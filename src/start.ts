@@ -9,7 +9,7 @@ import { detectSubmits } from './detect/submits.js';
 import { type Listen, listen, stopListening } from './dom/listen.js';
 import { buildEvent } from './event.js';
 import { isTag, MACRO } from './goals.js';
-import { type Consent, type Options, resolveOptions, type Settings } from './options.js';
+import { type Consent, expectConsent, type Options, resolveOptions, type Settings } from './options.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { allowParams, isOptedOut, isUnwatched, mask } from './privacy.js';
 import { deliver } from './transport.js';
@@ -79,30 +79,41 @@ const currentVisit = (): ReturnType<typeof readVisit> => {
   if (visit && Date.now() - visit.at < IDLE_MS) return visit;
 };
 
-/** Says which visit an event belongs to; with consent alone. */
+/** Says which visit an event belongs to; with consent alone. What only describes a page begins none. */
 const join = (event: ConversionEvent): void => {
-  const isConversion = event.type === 'conversion';
-  // A page that was left alone for long goes on with another visit.
-  if (isConversion && settings.visits && readVisit() && !currentVisit()) send(buildEvent('visit', {}));
-  const visit = currentVisit() || { id: event.id, step: 0, at: 0 };
-  visit.at = Date.now();
-  visit.campaign = campaign || visit.campaign;
+  const isAct = event.type === 'conversion' || event.type === 'visit';
+  const visit = (isAct ? currentVisit() : readVisit()) || (isAct && { id: event.id, step: 0, at: 0 });
+  if (!visit) return;
   event.visit = visit.id;
-  if (isConversion) event.step = ++visit.step;
-  event.campaign = visit.campaign;
+  visit.campaign = campaign || visit.campaign;
+  if (event.campaign) event.campaign = { ...event.campaign, click_id: visit.campaign?.click_id };
+  if (event.type === 'conversion') event.step = ++visit.step;
+  if (isAct) visit.at = Date.now();
   writeVisit(visit, settings.storage);
 };
 
 /** The privacy gate. */
 const release = (event: ConversionEvent): void => {
-  if (settings.consent === 'pending') held = [...held, event].slice(-MAX_HELD);
-  else if (settings.consent !== 'denied') for (const outbox of outboxes) outbox(event);
+  const isGranted = settings.consent === 'granted';
+  // A page that nobody sees yet, and perhaps never will, counts nothing.
+  if ((document as { prerendering?: boolean }).prerendering)
+    listen('prerenderingchange', () => release(event))(document);
+  else if (settings.consent === 'pending') held = [...held, event].slice(-MAX_HELD);
+  // A visitor who comes back within a visit begins no other.
+  else if (settings.consent !== 'denied' && !(isGranted && event.type === 'visit' && currentVisit())) {
+    // A page that was left alone for long goes on with another visit.
+    if (isGranted && event.type === 'conversion' && settings.visits && readVisit() && !currentVisit())
+      send(buildEvent('visit', {}));
+    if (isGranted) join(event);
+    for (const outbox of outboxes) outbox(event);
+  }
 };
 
-// The owner and the plugins see an event where it happens, however long it is held after that.
+// The owner and the plugins see an event where it happens, however long it is held after that. The gate may say more
+// of it then (`visit`, `step`, `click_id`), with consent.
 const send: Tracker['send'] = (event) => {
-  event.campaign = campaign && { ...campaign, click_id: undefined };
-  if (settings.consent === 'granted') join(event);
+  const from = campaign || (settings.consent === 'granted' && currentVisit()?.campaign);
+  if (from) event.campaign = { ...from, click_id: undefined };
   try {
     // An owner who changes the event in place may return nothing.
     const changed = settings.beforeSend(event);
@@ -115,28 +126,26 @@ const send: Tracker['send'] = (event) => {
 
 /** What the visitor agreed to, said at any time: what was held is sent, or forgotten, or held on. */
 const consent = (state: Consent): void => {
+  expectConsent(state);
   if (state === 'granted' && hasGpc()) state = 'cookieless';
   if (isOff) state = 'denied';
-  if (state === 'denied' || (settings.consent === 'granted' && state !== 'granted')) writeVisit();
+  // What an earlier page kept stays as long as nobody has said anything on this one.
+  if (state === 'denied' || (state !== 'granted' && state !== settings.consent)) writeVisit();
   settings.consent = state;
   const events = held;
   held = [];
-  for (const event of events) {
-    if (state === 'granted') join(event);
-    release(event);
-  }
+  events.forEach(release);
   if (state === 'denied') for (const outbox of outboxes) outbox();
 };
 
 // By name: what else the owner's object holds does not leave the page.
-const count: Tracker['track'] = (
-  goal,
-  { conversion, target, label, value, currency, props } = {},
-  element,
-) => {
-  conversion = [conversion, settings.goals[goal], MACRO.includes(goal) ? 'macro' : 'micro'].find(
-    isTag,
-  ) as Conversion;
+const count: Tracker['track'] = (goal, details, element) => {
+  const { target, label, value, currency, props } = details || {};
+  const conversion = [
+    details?.conversion,
+    settings.goals[goal],
+    MACRO.includes(goal) ? 'macro' : 'micro',
+  ].find(isTag) as Conversion;
   if ((conversion as string) !== 'off')
     send(buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element));
 };
@@ -197,7 +206,7 @@ export const visits: Plugin = () => {
         mask,
       )
     : undefined;
-  if (settings.visits && (settings.consent === 'granted' ? !currentVisit() : isNew))
+  if (settings.visits && (settings.consent === 'granted' && readVisit() ? !currentVisit() : isNew))
     send(buildEvent('visit', {}));
   if (campaign) count('campaign');
 };
@@ -221,27 +230,35 @@ export const compose =
       isUnwatched(settings.automation) || isOptedOut() || (settings.dnt && navigator.doNotTrack === '1');
     consent(settings.consent);
     const { q = [] } = window.smallwins || {};
-    const api: Smallwins = (command, ...args) => {
-      try {
-        (api as any)[command](...args);
-      } catch (error) {
-        console.error(error);
-      }
-    };
-    api.track = count;
-    api.consent = consent;
+    /** An owner's mistake is said, and stays out of the page. */
+    const guard =
+      (method: (...args: any[]) => void) =>
+      (...args: any[]): void => {
+        try {
+          method(...args);
+        } catch (error) {
+          console.error(error);
+        }
+      };
+    const api: Smallwins = guard((command, ...args) => (api as any)[command](...args));
+    api.track = guard(count);
+    api.consent = guard(consent);
     api.stop = () => {
       stopListening();
       held = [];
       window.smallwins = undefined;
     };
     window.smallwins = api;
-    // Each call of the queue is an array, or the arguments object of a function. What was said of consent holds for
-    // the visit already.
-    for (const call of q) api(...(call as [string]));
+    // Each call is an array, or the arguments object of a function. What was said of consent holds for the visit
+    // already, and the visit comes before what happens in it.
+    const replay = (isConsent: boolean): void => {
+      for (const call of q) if ((call[0] === 'consent') === isConsent) api(...(call as [string]));
+    };
+    replay(true);
     // Plugins first: what they have to say of a click they say before it is counted.
     for (const install of [...settings.plugins, ...features])
       install({ settings, listen, record, track: count, send });
+    replay(false);
     return api.stop;
   };
 

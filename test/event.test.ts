@@ -65,6 +65,10 @@ describe('the label', () => {
     '<input value="secret">',
     '<textarea></textarea>',
     '<a href="tel:1"><input value="secret"></a>',
+    '<div><p contenteditable>secret</p></div>',
+    '<div><textarea>secret</textarea></div>',
+    '<div><select><option>secret</option></select></div>',
+    '<button value="secret"><svg></svg></button>',
   ])('never a field: %s', (html) => {
     const label = () => buildEvent('conversion', {}, document.body.firstElementChild).label;
     document.body.innerHTML = html;

@@ -39,6 +39,11 @@ describe('a mistake throws a TypeError that names the option and the value:', ()
     ['an unknown option', { collector, colector: '/e' }, ['colector', '/e']],
     ['an unknown goal', { collector, goals: { phon: 'off' } }, ['phon', 'off']],
     ['a goal that is no tag', { collector, goals: { phone: 'big' } }, ['phone', 'big']],
+    ['no collector in a list', { collector: [] }, ['collector', '[]']],
+    ['null for a list', { collector, internal: null }, ['internal', 'null']],
+    ['null for an object', { collector, hosts: null }, ['hosts', 'null']],
+    ['an object for a list', { collector, internal: { a: 1 } }, ['internal', '{"a":1}']],
+    ['a list for an object', { collector, goals: ['phone'] }, ['goals', '["phone"]']],
     ['a transport that is none', { collector, transport: 'fetch' }, ['transport', 'fetch']],
   ];
   test.each(mistakes)('%s', (_, options, names) => {

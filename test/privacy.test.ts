@@ -21,6 +21,10 @@ test.each([
   ['done', 'https://www.example.com/shop/done'],
   ['tel:+15551234567', 'tel:+15551234567'],
   ['mailto:hi@site.example', 'mailto:hi@site.example'],
+  ['mailto:hi@site.example?subject=secret', 'mailto:hi@site.example'],
+  ['capacitor://localhost/page?token=secret#x', 'capacitor://localhost/page'],
+  ['tg://resolve?domain=shop', 'tg://resolve?domain=shop'],
+  ['https://www.example.com/?utm_content=%2B49+151+23456789', 'https://www.example.com/?utm_content=*'],
 ])('%s becomes %s', (href, redacted) => expect(redactUrl(href)).toBe(redacted));
 
 test.each([[''], [null], [undefined], ['http://'], ['https://[::']])('%j is nothing', (href) =>

@@ -193,6 +193,94 @@ describe('beforeSend', () => {
   });
 });
 
+describe('consent', () => {
+  test('a word that is none is said, and is no yes', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    begin({ consent: 'denied' });
+    window.smallwins!('consent', 'all');
+    window.smallwins!.consent!('yes' as any);
+    track('late');
+    expect(sent).toEqual([]);
+    expect(error).toHaveBeenCalledTimes(2);
+    expect(() => start({ collector: '/e', consent: 'none' as any })).not.toThrow();
+    stop!();
+    expect(() => start({ collector: '/e', consent: 'none' as any })).toThrow('consent: "none"');
+  });
+
+  test('a page shown only after the visitor said no sends nothing', () => {
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+    try {
+      begin();
+      track('early');
+      window.smallwins!('consent', 'denied');
+    } finally {
+      delete (document as any).prerendering;
+    }
+    document.dispatchEvent(new Event('prerenderingchange'));
+    expect(sent).toEqual([]);
+  });
+
+  test('what is queued of it holds for the visit and for plugins, whatever comes before it', () => {
+    window.smallwins = Object.assign(() => {}, {
+      q: [
+        ['track', 'early'],
+        ['consent', 'granted'],
+      ],
+    });
+    begin({ visits: true });
+    expect(sent.map(({ type, goal }) => goal ?? type)).toEqual(['visit', 'early']);
+    expect(sent[1]).toMatchObject({ visit: sent[0]!.id, step: 1 });
+  });
+
+  test('the event that tells a plugin of a withdrawal has no ids any more', () => {
+    const plugin: Plugin = ({ settings }) => {
+      const { beforeSend } = settings;
+      settings.beforeSend = (event) => {
+        if (event.goal === 'last') window.smallwins!.consent!('cookieless');
+        return beforeSend(event);
+      };
+    };
+    begin({ consent: 'granted', plugins: [plugin] });
+    track('first');
+    track('last');
+    expect(sent[0]).toHaveProperty('visit');
+    for (const field of ['visit', 'step']) expect(sent[1]).not.toHaveProperty(field);
+  });
+
+  test('a no after a question removes what an earlier page kept of the visit', () => {
+    sessionStorage.smallwins = JSON.stringify({ id: 'x', step: 1, at: Date.now() });
+    begin({ consent: 'pending' });
+    expect(sessionStorage.smallwins).toBeDefined();
+    window.smallwins!.consent!('cookieless');
+    expect(sessionStorage.smallwins).toBeUndefined();
+  });
+
+  test('an event that the owner drops is no step', () => {
+    begin({ consent: 'granted', beforeSend: ({ goal }) => (goal === 'dropped' ? null : undefined) });
+    for (const goal of ['first', 'dropped', 'second']) track(goal);
+    expect(sent.map(({ goal, step }) => `${goal} ${step}`)).toEqual(['first 1', 'second 2']);
+  });
+
+  test('what the owner took off a held event stays off', () => {
+    (window as any).happyDOM.setURL('https://www.example.com/?gclid=secret');
+    begin({
+      consent: 'pending',
+      beforeSend: (event) => {
+        delete event.campaign;
+      },
+    });
+    track('held');
+    window.smallwins!.consent!('granted');
+    expect(sent[0]).not.toHaveProperty('campaign');
+  });
+});
+
+test.each([null, undefined, 5, 'text'])('track with %j for details counts', (details) => {
+  begin();
+  window.smallwins!.track!('own', details as any);
+  expect(goals()).toEqual(['own']);
+});
+
 describe('plugins', () => {
   test('listen until the stop, and count', () => {
     let heard = 0;

@@ -2,9 +2,9 @@ import type { Campaign } from '../types.js';
 
 const CLICK_ID = /^(\w+clk?id|\wbraid|li_fat_id)$/;
 
-/** Where a mailbox or a network sends its visitors from. Begins as classify/links does: what repeats costs nothing. */
+/** Where a mailbox or a network sends its visitors from. The networks as classify/links has them: what repeats costs nothing. */
 const REFERRER =
-  /(mail\.|outlook)|(^|\.)((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|(reddit|tiktok)\.com)$/;
+  /(?:^|\.)(?:((?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook)|((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|(reddit|tiktok)\.com)$)/;
 
 /**
  * The campaign that a visitor arrived by, or undefined where it was none: what the owner's link says of itself

@@ -4,9 +4,11 @@
  */
 export const labelOf = (element: any): string =>
   element.ariaLabel ||
-  // What a visitor typed into an editable element is its text.
-  (!element.querySelector('[contenteditable]') && element.textContent.trim()) ||
+  // What a visitor typed into an editable element, or may choose, is its text.
+  (!element.isContentEditable &&
+    !element.querySelector('[contenteditable],textarea,select') &&
+    element.textContent.trim()) ||
   element.title ||
   element.querySelector('[alt]')?.alt ||
   // A button that is an <input> shows its value; of no other field is it read.
-  (/submit|button/.test(element.type) && element.value);
+  (element.nodeName === 'INPUT' && /submit|button/.test(element.type) && element.value);

@@ -15,7 +15,9 @@ type Outcome = ConversionEvent['outcome'];
 interface Attempt {
   of: string;
   goal?: string | undefined;
-  /** Goal and action: what a form that was rendered anew has in common with the one before. */
+  /** What the core took it for, whatever the owner calls it. */
+  seen?: string | undefined;
+  /** That and the action: what a form that was rendered anew has in common with the one before. */
   key: string;
   /** Where the form was, and what that page said before the first try. */
   path: string;
@@ -91,10 +93,10 @@ export const outcomes =
     const keyOf = (goal?: string, target?: string): string => `${goal} ${target}`;
 
     /** The form, or the only one that looks like it where a script or the next page has put another in its place. */
-    const locate = ({ form, goal, key }: Attempt): Element | undefined => {
+    const locate = ({ form, seen, key }: Attempt): Element | undefined => {
       if (form?.isConnected) return form;
       const same = [...document.querySelectorAll('form')].filter(
-        (other) => keyOf(goal, redactUrl(other.getAttribute('action'))) === key,
+        (other) => keyOf(seen, redactUrl(other.getAttribute('action'))) === key,
       );
       return same[1] ? undefined : same[0];
     };
@@ -114,10 +116,13 @@ export const outcomes =
       // The site's name is on each of its pages.
       let text = location.href + '\n' + document.title.replace(/ \W /g, '\n');
       for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40)) {
+        const inside = root?.querySelectorAll('*') || [];
+        // The whole page may call itself a success.
+        if (root !== scope && inside.length > MAX_ELEMENTS) continue;
         const words = textOf(root);
         if (words === undefined) continue;
         text += '\n' + words;
-        for (const element of [root!, ...root!.querySelectorAll('*')].slice(0, MAX_ELEMENTS)) {
+        for (const element of [root!, ...inside].slice(0, MAX_ELEMENTS)) {
           const read = (name: string): string => element.getAttribute(name) || '';
           const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
           for (const mark of marks.split(' '))
@@ -129,10 +134,12 @@ export const outcomes =
             }
         }
       }
-      for (const line of text.split('\n'))
+      for (const whole of text.split('\n')) {
+        const line = whole.slice(0, 1_000);
         if (!NOT_YET.test(line))
           if (GOOD.test(line) && NEGATED.test(line)) hear(line, GOOD, /^$/);
           else hear(line, BAD, GOOD);
+      }
       return said;
     };
 
@@ -199,17 +206,20 @@ export const outcomes =
 
     const check = (): void => {
       const nowMs = performance.now();
-      let now: Outcome;
       timer = setTimeout(check, LOOK_MS);
-      try {
-        now = judge();
-      } catch {}
-      if (now !== lean) {
-        lean = now;
-        leanMs = nowMs;
-      }
-      if (nowMs >= endMs) finish();
-      else if (now && nowMs - leanMs >= HOLD_MS) tell(now);
+      // What waits on the device waits by consent.
+      if (nowMs >= endMs || (isKept && settings.consent !== 'granted')) finish();
+      else
+        try {
+          const now = judge();
+          if (now !== lean) {
+            lean = now;
+            leanMs = nowMs;
+          }
+          if (now && nowMs - leanMs >= HOLD_MS) tell(now);
+        } catch {
+          // A page that broke its prototypes.
+        }
     };
 
     const watch = (attempt: Attempt, event?: Event): void => {
@@ -308,8 +318,9 @@ export const outcomes =
         event.type === 'conversion' && current?.currentTarget && current.currentTarget === place
           ? formOf(current)
           : undefined;
-      if (!form) return beforeSend(event);
-      const key = keyOf(event.goal, event.target);
+      if (!form || settings.consent === 'denied') return beforeSend(event);
+      const seen = event.goal;
+      const key = keyOf(seen, event.target);
       const rejected = attempts.find((attempt) => attempt.key === key && attempt.outcome === 'rejected');
       if (rejected) {
         rejected.form = form;
@@ -319,7 +330,7 @@ export const outcomes =
       const changed = beforeSend(event);
       if (changed !== null) {
         const { id, goal } = changed || event;
-        attempts = [{ of: id, goal, key, path: location.pathname, form }, ...attempts].slice(0, 9);
+        attempts = [{ of: id, goal, seen, key, path: location.pathname, form }, ...attempts].slice(0, 9);
         watch(attempts[0]!, current);
       }
       return changed;

@@ -31,6 +31,7 @@ const PAGE = `<!doctype html><title>${word} ${SECRETS.email}</title><meta name="
   <button class="act" id="own" type="button" data-goal="own" data-secret="${word}" data-props="${word}">
     For ${SECRETS.email} <input type="hidden" value="${word}"></button>
   <div class="act" id="editable" data-goal="edited"><p contenteditable>${word}</p> Save</div>
+  <div class="act" id="typed" data-goal="typed" contenteditable>${word}</div>
   <form id="news" action="/subscribe/${path}?${query}#${word}"><input type="hidden" name="csrf" value="${word}">
     <input id="field" type="email" name="email" value="${SECRETS.email}"><input name="nick" value="${word}" type="hidden">
     <textarea hidden>${word}</textarea>
@@ -83,7 +84,7 @@ eachEngine('privacy', (engine) => {
     web.page(here, tag + PAGE.replace('PORT', String(web.port)));
     await page.goto(web.url(`${here}?${query}&lang=de#${word}`, 'www.site.localhost'));
     await started();
-    for (const id of ['out', 'mail', 'text', 'sms', 'own', 'editable', 'join', 'send'])
+    for (const id of ['out', 'mail', 'text', 'sms', 'own', 'editable', 'typed', 'join', 'send'])
       await page
         .evaluate((target: string) => document.getElementById(target)!.scrollIntoView(), id)
         .then(() => page.click(`#${id}`));
@@ -97,6 +98,7 @@ eachEngine('privacy', (engine) => {
       'newsletter',
       'outbound',
       'own',
+      'typed',
       'visit',
     ];
     await until(10_000, 'all of them', async () => {

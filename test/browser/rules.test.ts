@@ -260,6 +260,8 @@ eachEngine('rules', (engine) => {
     describe(section, () => {
       for (const [index, row] of rows.entries()) {
         if (row.section !== section) continue;
+        // Rules are the same in each engine, acts are not: one row in three shows that, and takes a third of the time.
+        if (engine.name !== 'chromium' && index % 3 && !row.limitation) continue;
         const isSeen = !row.limitation?.engines.includes(engine.name);
         const name = `${row.rules} | ${row.html} | ${row.act} | ${row.events.join('; ') || 'nothing'}`;
         test(isSeen ? name : `limitation: ${name}: ${row.limitation!.why}`, async () => {

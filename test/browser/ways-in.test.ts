@@ -409,7 +409,7 @@ eachEngine('the ways in', (engine) => {
     await started();
     await page.type('#mail', 'a@b.example');
     await page.click('#join');
-    await web.waitForHits('/thanks');
+    await page.waitFor(() => location.pathname === '/thanks');
     await page.goto(home());
     await started();
     await page.click('#call');

@@ -42,13 +42,14 @@ export const gppConsent = ({
     const isFree = (name: string, parsed: unknown): boolean => {
       // A section is one object, or one for each of its parts: the core, Global Privacy Control.
       const fields = Object.assign({}, ...[parsed].flat());
+      if (/^us/.test(name) && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl)
+        return false;
       if (/^usp/.test(name)) return /^[N-]$/.test(fields.OptOutSale);
       if (/^us/.test(name))
         return (
           OPT_OUTS.some((field) => field in fields) &&
           !OPT_OUTS.some((field) => +fields[field] === 1) &&
-          !+(fields.Gpc || 0) &&
-          !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
+          !+(fields.Gpc || 0)
         );
       // Purposes are a list of bits, from 1 on, or what the TCF's own interface has.
       const { PurposeConsents: bits, purpose } = fields;
@@ -67,9 +68,15 @@ export const gppConsent = ({
             const isInForce = (name: string): boolean =>
               ids.some((id: number) => (/^us/.test(name) ? id > 5 : id > 0 && id < 6));
             const names = Object.keys(parsedSections).filter(isInForce);
-            if (!ids.some((id: number) => id > 0)) tellNotApplicable(notApplicable);
+            const count = ids.filter((id: number) => id > 0).length;
+            if (!count) tellNotApplicable(notApplicable);
+            // One that cannot be read may hold an opt-out.
             else
-              tell(names[0] && names.every((name) => isFree(name, parsedSections[name])) ? granted : denied);
+              tell(
+                names.length >= count && names.every((name) => isFree(name, parsedSections[name]))
+                  ? granted
+                  : denied,
+              );
           }
           // "Vendors should not use the data but wait": it will be ready again.
           else if (signalStatus && cmpDisplayStatus === 'visible') tell(pending);

@@ -1,7 +1,7 @@
 import type { Consent } from '../../../options.js';
 import type { Tracker } from '../../../start.js';
 
-/** Looks 11 times within 103 seconds, each wait twice the last. */
+/** Looks at once, and 11 times more within 103 seconds, each wait twice the last. */
 const FIRST_WAIT_MS = 50;
 const MAX_WAIT_MS = 60_000;
 
