@@ -27,9 +27,16 @@ try {
 
   // The script-tag build keeps its source map, which carries its sources; the modules are readable as they are.
   const wanted =
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json|dist\/([a-z-]+\/)*[a-z0-9-]+(\.d\.ts|\.js)|dist\/smallwins(\.full)?\.js\.map)$/;
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json|dist\/([a-z-]+\/)*[a-z0-9-]+(\.d\.ts|\.js)|dist\/smallwins(\.full)?\.js(\.map)?)$/;
   for (const path of files) if (!wanted.test(path)) complaints.push(`${path} is packed, and nobody needs it`);
-  for (const path of ['package.json', 'LICENSE', 'schema.json', 'dist/index.js', 'dist/smallwins.js'])
+  for (const path of [
+    'package.json',
+    'LICENSE',
+    'schema.json',
+    'dist/index.js',
+    'dist/smallwins.js',
+    'dist/smallwins.full.js',
+  ])
     if (!files.includes(path)) complaints.push(`${path} is not packed`);
   for (const path of pkg.sideEffects)
     if (!files.includes(path.slice(2)) && !laterOn(path))
