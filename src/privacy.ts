@@ -1,13 +1,21 @@
 /**
- * What may be about one visitor, in a path or a label: an e-mail address, a JWT, a UUID, a token (16 letters and
- * digits or more in one run), a phone number (9 digits or more, with at most two signs between them: a date has 8).
- * Each is bounded, so that no text costs more than its length.
+ * What is about one visitor wherever it stands: an e-mail address, a JWT, a UUID, a hash, an international phone
+ * number. Each is bounded, so that no text costs more than its length.
  */
 const PERSONAL =
-  /[^\s/=&?#]{1,64}(@|%40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-f]{8}-[\da-f-]{27}|(?=[a-z]{0,64}\d)[a-z\d]{16,}|(\+|%2b)?(\d([\s().-]|%20){0,2}){9,}/gi;
+  /[^\s/=&?#]{1,64}(@|%40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-f]{8}-[\da-f-]{27}|[\da-f]{32,}|(\+|%2b)(\d([\s().-]|%20){0,2}){9,}/gi;
+/**
+ * What is so on the site itself and is a name elsewhere: a token (16 letters and digits or more, in turns), a phone
+ * number in three groups.
+ */
+const OWN =
+  /(?=[a-z]{0,64}\d{1,9}[a-z]{1,64}\d)[a-z\d]{16,}|(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}/gi;
 
 /** A text without what may be about one visitor. */
-export const mask = (text: string): string => text.replace(PERSONAL, '*');
+export const mask = (text: string, isElsewhere?: boolean): string => {
+  text = text.replace(PERSONAL, '*');
+  return isElsewhere ? text : text.replace(OWN, '*');
+};
 
 let allowed: readonly string[] = [];
 
@@ -26,10 +34,11 @@ export function redactUrl(href: string | null | undefined): string | undefined {
     const { origin, pathname, protocol, searchParams } = new URL(href!, href ? document.baseURI : href!);
     // Subject and text of a message are in its query; a chat's name in that of tg: is not.
     if (!/^http/.test(protocol)) return /^tg:/.test(href!) ? href! : href!.split(/[?#]/)[0];
+    const clean = (text: string): string => mask(text, origin !== location.origin);
     const kept = [...searchParams].flatMap(([name, value]) =>
-      /^utm_/.test(name) || allowed.includes(name) ? [[name, mask(value)]] : [],
+      /^utm_/.test(name) || allowed.includes(name) ? [[name, clean(value)]] : [],
     );
-    return (origin + mask(pathname) + (kept[0] ? '?' + new URLSearchParams(kept) : '')).slice(0, 1500);
+    return (origin + clean(pathname) + (kept[0] ? '?' + new URLSearchParams(kept) : '')).slice(0, 1500);
   } catch {
     return;
   }

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { allowParams, isUnwatched, mask, redactUrl } from '../src/privacy.js';
 
-beforeAll(() => void vi.stubGlobal('document', { baseURI: 'https://www.example.com/shop/page?a=1' }));
+beforeAll(() => {
+  vi.stubGlobal('document', { baseURI: 'https://www.example.com/shop/page?a=1' });
+  vi.stubGlobal('location', { origin: 'https://www.example.com' });
+});
 afterAll(() => void vi.unstubAllGlobals());
 
 test.each([
@@ -24,6 +27,11 @@ test.each([
   ['mailto:hi@site.example?subject=secret', 'mailto:hi@site.example'],
   ['capacitor://localhost/page?token=secret#x', 'capacitor://localhost/page'],
   ['tg://resolve?domain=shop', 'tg://resolve?domain=shop'],
+  [
+    'https://other.example/id1254257247/tk4f9Zq81mXw72Lp0s',
+    'https://other.example/id1254257247/tk4f9Zq81mXw72Lp0s',
+  ],
+  ['https://www.example.com/id1254257247/tk4f9Zq81mXw72Lp0s', 'https://www.example.com/id1254257247/*'],
   ['https://www.example.com/?utm_content=%2B49+151+23456789', 'https://www.example.com/?utm_content=*'],
 ])('%s becomes %s', (href, redacted) => expect(redactUrl(href)).toBe(redacted));
 
@@ -71,7 +79,11 @@ test.each([
   ['/%2B49%20151%2023456789/x', '/*/x'],
   ['/2026/11/21/how-to-2026', '/2026/11/21/how-to-2026'],
   ['/2026-11-21-post', '/2026-11-21-post'],
-  ['/p/12345678', '/p/12345678'],
+  ['/d41586-019-02790-3.pdf', '/d41586-019-02790-3.pdf'],
+  ['/p/1234567890', '/p/1234567890'],
+  ['/t.me/brasil247oficial', '/t.me/brasil247oficial'],
+  ['Call 555-123-4567 or (555) 123-4567', 'Call * or *'],
+  ['/t/tk4f9Zq81mXw72Lp0s', '/t/*'],
   ['/Datenschutzgrundverordnung', '/Datenschutzgrundverordnung'],
   [
     '/a-rather-long-title-of-a-post-about-2026-and-9-more',
@@ -80,6 +92,16 @@ test.each([
   ['/@name', '/@name'],
   ['Call us', 'Call us'],
 ])('%s is masked as %s', (text, masked) => expect(mask(text)).toBe(masked));
+
+test('elsewhere a name may look like a token, and an id like a number', () => {
+  for (const text of [
+    '/app/id1254257247',
+    '/d41586-019-02790-3.pdf',
+    '/WQlrbP/pZLnuInHfLQ6R3lWHhbImmxo3LRu71W',
+  ])
+    expect(mask(text, true)).toBe(text);
+  expect(mask('/u/jane%40mail.example/9f86d081884c7d659a2feaa0c55ad015', true)).toBe('/u/*/*');
+});
 
 test('masking costs no more than the length of what it is given', () => {
   const ms = (text: string) => {

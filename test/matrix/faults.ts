@@ -13,7 +13,7 @@ export interface Trial {
   /** Whether the act takes the visitor off the page. */
   leaves: boolean;
   /** Opens a page of the site: `/` unless said otherwise. */
-  visit(path?: string): Promise<void>;
+  visit(path?: string, tab?: Page): Promise<void>;
   actName: Act;
   act(tab?: Page): Promise<void>;
   /** Resolves once that many events have been stored. */
@@ -211,7 +211,7 @@ export const FAULTS: Record<string, Fault> = {
       await trial.act();
       await sink.waitForBeacons(2);
       await sink.well();
-      if (trial.leaves) await Promise.all([trial.tab, other].map((tab) => tab.goto(web.url('/again', host))));
+      if (trial.leaves) await Promise.all([trial.tab, other].map((tab) => trial.visit('/again', tab)));
       await trial.stored(2);
     },
   },

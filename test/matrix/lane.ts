@@ -92,11 +92,11 @@ export async function openLane(installed: Installed): Promise<Lane> {
         host,
         tab: await engine.reset(),
         leaves: leaves(act, engine),
-        visit: async (path = '/') => {
+        visit: async (path = '/', tab = trial.tab) => {
           // A navigation that the act began may still get in the way of this one.
           for (let tries = 0; ; tries++)
             try {
-              return await trial.tab.goto(web.url(path, host));
+              return await tab.goto(web.url(path, host));
             } catch (error) {
               if (tries === 2 || !/ABORTED|interrupted/.test(String(error))) throw error;
             }
