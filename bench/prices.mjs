@@ -70,7 +70,7 @@ const FEATURES = [
   {
     name: 'linking the events of a visit, with consent',
     modules: {
-      'visit.js': `export const IDLE_MS = 18e5, readVisit = () => undefined, writeVisit = () => {};`,
+      'visit.js': `export const currentVisit = () => undefined, readVisit = () => undefined, writeVisit = () => {};`,
       'start.js': (text) => replaceConst(text, 'join', '() => {}'),
     },
   },

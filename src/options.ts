@@ -153,9 +153,12 @@ export function resolveOptions(given: Record<string, any>): Settings {
   return settings as Settings;
 }
 
+/** Whether a visitor can have said so. */
+export const isConsent = (state: unknown): boolean =>
+  /^(granted|cookieless|pending|denied)$/.test(state as string);
+
 /** @throws TypeError for what no visitor can have agreed to: a wrong word must not count for a yes */
-export const expectConsent = (state: unknown): void =>
-  expect(/^(granted|cookieless|pending|denied)$/.test(state as string), 'consent', state);
+export const expectConsent = (state: unknown): void => expect(isConsent(state), 'consent', state);
 
 function expect(holds: unknown, option: string, received: unknown): void {
   if (!holds) throw new TypeError(`smallwins: ${option}: ${JSON.stringify(received)}`);

@@ -14,7 +14,7 @@ import { createOutbox, type Outbox } from './outbox.js';
 import { allowParams, isOptedOut, isUnwatched, mask } from './privacy.js';
 import { deliver } from './transport.js';
 import type { Campaign, Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
-import { IDLE_MS, readVisit, writeVisit } from './visit.js';
+import { currentVisit, readVisit, writeVisit } from './visit.js';
 
 /** Takes back what `start()` did. */
 export type Stop = () => void;
@@ -72,12 +72,6 @@ let lastAct: string;
 let lastMs = 0;
 
 const hasGpc = (): boolean => settings.gpc && (navigator as any).globalPrivacyControl;
-
-/** The visit that goes on now, if one does. */
-const currentVisit = (): ReturnType<typeof readVisit> => {
-  const visit = readVisit();
-  if (visit && Date.now() - visit.at < IDLE_MS) return visit;
-};
 
 /** Says which visit an event belongs to; with consent alone. What only describes a page begins none. */
 const join = (event: ConversionEvent): void => {

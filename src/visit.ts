@@ -13,7 +13,7 @@ export interface Visit {
 
 const KEY = 'smallwins';
 /** A visitor who was away for so long comes for another visit. */
-export const IDLE_MS = 18e5;
+const IDLE_MS = 18e5;
 
 /** What stands in where there is no storage, or none is allowed: the visit ends with the page. */
 let memory: Visit | undefined;
@@ -24,6 +24,12 @@ export const readVisit = (): Visit | undefined => {
     memory = JSON.parse(sessionStorage[KEY]);
   } catch {}
   return memory;
+};
+
+/** The visit that goes on now, if one does. */
+export const currentVisit = (): Visit | undefined => {
+  const visit = readVisit();
+  if (visit && Date.now() - visit.at < IDLE_MS) return visit;
 };
 
 /** Keeps a visit, or without one forgets it. */

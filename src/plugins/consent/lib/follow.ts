@@ -1,4 +1,4 @@
-import type { Consent } from '../../../options.js';
+import { type Consent, isConsent } from '../../../options.js';
 import type { Tracker } from '../../../start.js';
 
 /** Looks at once, and 11 times more within 103 seconds, each wait twice the last. */
@@ -20,7 +20,7 @@ export interface Follower {
 /** @throws TypeError that names the option and the value received */
 export function expectStates(name: string, states: Record<string, Consent | undefined>): void {
   for (const key in states)
-    if (!/^(granted|cookieless|pending|denied|undefined)$/.test(states[key] as string))
+    if (states[key] !== undefined && !isConsent(states[key]))
       throw new TypeError(`smallwins: ${name}: ${key}: ${JSON.stringify(states[key])}`);
 }
 
