@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, inject } from 'vitest';
 import type { Engine, EngineName, Installed } from './engine.js';
 import { launch } from './engines.js';
 
@@ -30,6 +30,10 @@ export function eachEngine(
         // Hooks are not retried: a browser that does not start on a busy machine gets a second try here.
         slot.engine ??= await launch(installed).catch(() => launch(installed));
       }, 150_000);
+      beforeEach(async ({ task }) => {
+        // A second try gets a new browser: the session of the first may be what failed.
+        if (task.result?.retryCount) await slot.engine?.restart({ profile: 'new', kill: 'SIGKILL' });
+      });
       afterAll(async () => {
         if (--slot.uses) return;
         await slot.engine?.close();

@@ -127,6 +127,16 @@ export async function until<T>(
   }
 }
 
+/** A lost session is not the fault of the test that finds it: once more, in a new browser. */
+export async function orRestart<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    await engine.restart({ profile: 'new', kill: 'SIGKILL' });
+    return work();
+  }
+}
+
 /**
  * Waits until a click at a place that was clicked just before is a second single click, not half of a double click:
  * systems join two within 500 ms.

@@ -7,6 +7,7 @@ import {
   expression,
   type Installed,
   locate,
+  orRestart,
   type Page,
   singleClicks,
   sleep,
@@ -201,12 +202,13 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
     storageFlushMs: 6_000,
     newPage: async () => wrap(await browser.newPage()),
     pages: async () => (await browser.pages()).map(wrap),
-    async reset() {
-      const old = await browser.pages();
-      const page = await engine.newPage();
-      for (const tab of old) await within(5_000, 'closing a tab', tab.close()).catch(() => {});
-      return page;
-    },
+    reset: () =>
+      orRestart(engine, async () => {
+        const old = await within(20_000, 'listing the tabs', browser.pages());
+        const page = await within(20_000, 'a new tab', engine.newPage());
+        for (const tab of old) await within(5_000, 'closing a tab', tab.close()).catch(() => {});
+        return page;
+      }),
     async restart({ profile, kill: signal }) {
       await (signal ? kill() : quit());
       if (profile === 'new') {

@@ -8,6 +8,7 @@ import {
   expression,
   type Installed,
   locate,
+  orRestart,
   type Page,
   singleClicks,
   until,
@@ -245,26 +246,21 @@ export async function launchWebDriver(installed: Installed): Promise<Engine> {
       queue = turn.catch(() => {});
       return (await turn).map(wrap);
     },
-    async reset() {
-      const freshPage = async (): Promise<Page> => {
-        const old = await engine.pages();
+    reset: () =>
+      orRestart(engine, async () => {
+        const old = await within(20_000, 'listing the tabs', engine.pages());
         const page = await engine.newPage();
         for (const tab of old) await within(10_000, 'closing a tab', tab.close()).catch(() => {});
         return page;
-      };
-      try {
-        return await freshPage();
-      } catch {
-        // The session is lost; what a test before this one did to it is not this one's fault.
-        await engine.restart({ profile: 'new' });
-        return freshPage();
-      }
-    },
+      }),
     async restart({ kill: signal }) {
       await (signal ? kill() : quit());
       removeDir(dir);
       dir = '';
-      await launch();
+      await launch().catch(async () => {
+        await kill();
+        await launch();
+      });
     },
     kill,
     async close() {
