@@ -120,7 +120,7 @@ function pageOf(tool, collector, links, pageview, port) {
     tool === 'none'
       ? ''
       : tool === 'smallwins'
-        ? `<script src="/smallwins.js" data-collector="${collector}/e" data-visits="false" data-automation="true"></script>`
+        ? `<script src="/smallwins.js" data-collector="${collector}/e" data-visits="${pageview}" data-automation="true"></script>`
         : `<script src="/${tool}.js"></script>`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bench</title><script>
     window.__plausible = true; // else it takes a driven browser for a robot

@@ -1,5 +1,5 @@
 import { labelOf } from './dom/text.js';
-import { mask, redactUrl } from './privacy.js';
+import { mask, redactPage, redactUrl } from './privacy.js';
 import type { ConversionEvent } from './types.js';
 
 let lastMs = 0;
@@ -37,8 +37,8 @@ export function buildEvent(
     id: uuidv7(at),
     type,
     at,
-    url: redactUrl(location.href)!,
-    referrer: redactUrl(document.referrer),
+    url: redactPage(location.href)!,
+    referrer: redactPage(document.referrer),
     target: redactUrl(target),
     // The number that a visitor calls is the owner's, and already the target.
     label: (/^\w+:(?!\/)/.test(target!) ? text : mask(text)).slice(0, 80) || undefined,

@@ -31,11 +31,11 @@ export function createOutbox(
   // Tells the collectors of one site apart.
   const prefix = `smallwins ${url} `;
   let kept: Record<string, any> = {};
-  let locks: LockManager | undefined;
+  let isShared = false;
   try {
     if (!storage) {
       kept = localStorage;
-      locks = navigator.locks;
+      isShared = true;
     }
   } catch {
     // A sandboxed frame, a private mode: memory it is, and nobody to share it with.
@@ -105,10 +105,11 @@ export function createOutbox(
       } else delete kept[prefix + event.id];
     }
     if (waitMs === undefined) {
-      failures = 0;
       delete kept[untilKey];
       if (dropped) delete kept[droppedKey];
-      wake(0);
+      // The collector is back, or takes one batch after another.
+      if (leased || failures) wake(0);
+      failures = 0;
     } else if (isKept) {
       put(untilKey, Date.now() + waitMs);
       // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once.
@@ -153,11 +154,16 @@ export function createOutbox(
   // The lock lasts for as long as it takes to look and to write the lease, and not for the request: a tab that
   // freezes or a collector that hangs would keep it for ever.
   const flush = (): void => {
-    if (keys()[0]) locks ? locks.request(prefix, quietly(sendKept)) : sendKept();
+    if (keys()[0])
+      isShared && navigator.locks ? navigator.locks.request(prefix, quietly(sendKept)) : sendKept();
   };
 
   // Not when the page is hidden, which it also is on its way out: that request would leave nothing but its lease.
-  listen('online pageshow visibilitychange', () => document.hidden || flush())(window);
+  // A page that is shown for the first time looks anyway.
+  listen(
+    'online pageshow visibilitychange',
+    ({ persisted }) => document.hidden || persisted === false || flush(),
+  )(window);
   // The page goes before the answer came. Nobody here will hear it, so the next page asks again.
   listen('pagehide', () => format.atMostOnce || inFlight.forEach(keep))(window);
   // Not at once: the first look at the storage may wait for the disk, and the page's own scripts come first.

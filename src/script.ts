@@ -23,7 +23,8 @@ export function readScript(): Options {
   };
   take(window.smallwinsOptions as Record<string, unknown> | undefined, true);
   // `?ver=6.7` and the like belong to whoever serves the file.
-  take(Object.fromEntries(new URLSearchParams(script?.src.split('?')[1])));
+  const [, query] = script?.src.split('?') || [];
+  if (query) take(Object.fromEntries(new URLSearchParams(query)));
   take(script?.dataset, true);
   return options as unknown as Options;
 }

@@ -159,16 +159,16 @@ const record: Tracker['record'] = (verdict, owner, element) => {
 
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
 export const links: Plugin = () => {
-  // Of one document it never changes, and asking is slow.
-  const { hostname } = location;
-  const report = (element?: HTMLElement, href?: string): void =>
-    record(
-      href ? classifyLink(href, hostname, settings, element) : undefined,
-      element?.closest<HTMLElement>('[data-goal]:not(form)') || element,
-      element,
-    );
-  detectClicks(report);
-  detectNavigations(report);
+  // Of one document they never change, and asking is slow.
+  const { origin, hostname } = location;
+  const classify = (href?: string, element?: Element) =>
+    href ? classifyLink(href, { origin, hostname }, settings, element) : undefined;
+  detectClicks((element, href) => {
+    const verdict = classify(href, element);
+    const owner = element.closest<HTMLElement>('[data-goal]:not(form)');
+    return (verdict || owner) && (() => record(verdict, owner || element, element));
+  });
+  detectNavigations((href) => record(classify(href)));
 };
 
 /** Forms submitted: `newsletter`, `contact`, `signup`, `order` and the like. */

@@ -9,6 +9,9 @@ export interface LinkSettings {
   hosts: Readonly<Record<string, string>>;
 }
 
+/** Of a page's location. */
+export type Page = Pick<Location, 'origin' | 'hostname'>;
+
 // Somebody addressed, up to the query: subject, body, cc and text never leave the page. Words before a number are
 // skipped ("Tel: +49…"), but no parameter except the one that holds it: without a number it is a share button.
 const CONTACT =
@@ -42,19 +45,19 @@ const PROFILE =
  * | another site                        | `outbound` | the href                    |
  *
  * @param href absolute and valid, as `URL.href` gives it
- * @param host the page's hostname; empty for a file
+ * @param page where the link is: its origin and hostname (of a file `null`, and empty)
  * @param element the link, where it is known
  * @returns with the host of `settings.hosts` as the reason, where it was one
  */
 export function classifyLink(
   href: string,
-  host: string,
+  { origin, hostname: host }: Page,
   settings: LinkSettings,
   element?: Element,
 ): Goal | undefined {
-  const isFile = element?.closest('[download]') || FILE.test(href);
-  // Most links stay on the page's own host, which the element knows without another parse.
-  if (!isFile && host && (element as HTMLAnchorElement | undefined)?.hostname === host) return;
+  const isFile = FILE.test(href) || element?.hasAttribute('download');
+  // Most links stay where the page is, and their text tells it without a parse.
+  if (!isFile && href.startsWith(origin + '/')) return;
   const [, mail, scheme, number] =
     CONTACT.exec(
       // Does not throw for a stray % as decodeURIComponent does (10 B).

@@ -1,5 +1,6 @@
 import { listen } from '../dom/listen.js';
 import { onNavigate } from '../dom/navigation.js';
+import { plainLink } from '../dom/plain-link.js';
 
 /**
  * Reports every form that is submitted, and every press of a button or of Enter outside one (many a newsletter box
@@ -11,6 +12,7 @@ export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLEle
   const watch = listen('submit', ({ target, submitter }) => report(target, submitter));
   watch(window);
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {
+    if (!event.key && plainLink(event)) return;
     const path = event.composedPath();
     // A submit stays inside its shadow root; the click or the key before it does not.
     for (const node of path) if (node instanceof ShadowRoot) watch(node);

@@ -328,7 +328,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   function targetOf(url: URL, element?: Element): string | undefined {
     // What is no address and no page (a share button's text, a script) does not leave the page.
     return (
-      classifyLink(url.href, location.hostname, settings, element)?.target ||
+      classifyLink(url.href, location, settings, element)?.target ||
       (/^http/.test(url.protocol) ? url.href : undefined)
     );
   }

@@ -6,10 +6,11 @@ const settings = {
   internal: ['shop.example.net', '*.example.org'],
   hosts: { 'calendly.com': 'booking', 'checkout.stripe.com': 'order', 'tickets.example.com': 'order' },
 };
+const page = { origin: 'https://www.example.com', hostname: 'www.example.com' };
 /** As the detectors do: absolute by way of `URL`, and nothing where that throws. */
 const classify = (href: string, element?: Element) =>
   URL.canParse(href, 'https://www.example.com/page')
-    ? classifyLink(new URL(href, 'https://www.example.com/page').href, 'www.example.com', settings, element)
+    ? classifyLink(new URL(href, 'https://www.example.com/page').href, page, settings, element)
     : undefined;
 
 /** `href | goal | target`, the target only where it is not the href. */
@@ -159,7 +160,7 @@ describe('a file wins over inside and outside', () => {
     https://elsewhere.zip/                       | outbound |
   `,
   );
-  const element = { closest: (selector: string) => selector === '[download]' } as unknown as Element;
+  const element = { hasAttribute: (name: string) => name === 'download' } as unknown as Element;
   it('by its download attribute', () => {
     expect(classify('https://www.example.com/api/7', element)?.goal).toBe('download');
     expect(classify('https://www.example.com/photo.jpg', element)?.goal).toBe('download');

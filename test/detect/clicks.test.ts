@@ -18,7 +18,7 @@ beforeEach(() => {
   document.body.innerHTML = `<a id="a" href="page"><b id="b">x</b></a><p id="p" data-goal="g">x</p>
     <form id="f" data-goal="g"><i id="i">x</i></form><a id="none">x</a><i id="plain">x</i>`;
   reported = [];
-  detectClicks((element, href) => void reported.push(`${element.id} ${href ?? '-'}`));
+  detectClicks((element, href) => () => void reported.push(`${element.id} ${href ?? '-'}`));
 });
 afterEach(() => {
   stopListening();

@@ -16,7 +16,7 @@ beforeEach(() => {
   vi.stubGlobal('navigation', navigation);
   vi.stubGlobal('navigator', { userActivation: { isActive: true } });
   reported = [];
-  detectNavigations((_, href) => void reported.push(href));
+  detectNavigations((href) => void reported.push(href));
 });
 afterEach(() => {
   stopListening();
