@@ -105,6 +105,10 @@ describe('a form is also', () => {
       '<form class="bestellung"><input name="vorname"><input name="strasse"><input name="ort"><input name="plz"><input type="email" name="mail"><button>Kostenpflichtig bestellen</button></form>',
     ],
     [
+      'order',
+      '<form><input autocomplete="cc-name"><input autocomplete="cc-number"><input name="month"><input name="year"><input name="code"><button>Pay</button></form>',
+    ],
+    [
       'contact',
       '<h2>Contact us</h2><form><input name="first"><input name="last"><input name="company"><input type="tel" name="phone"><input type="email" name="email"><button>Submit</button></form>',
     ],
@@ -130,11 +134,34 @@ describe('a form is also', () => {
       '<h2>Reservation</h2><form id="reservation"><input name="name"><input type="email" name="email"><input type="date"><button>Reserve</button></form>',
     ],
     ['download', box('Download the white paper', 'Download now')],
+    ['donation', box('Haz una donación', 'Donar ahora')],
     [
       'donation',
       '<h2>Jetzt spenden</h2><form id="spende"><input name="betrag"><input type="email" name="email"><button>Spenden</button></form>',
     ],
   ])('%s', (goal, html) => {
+    expect(goalOf(html)).toBe(goal);
+  });
+});
+
+describe('a stem is no part of another word:', () => {
+  it.each([
+    [
+      'the border of a style sheet is no order',
+      'contact',
+      '<form class="rounded border p-4"><input name="name"><input type="email" class="border"><textarea name="message"></textarea><button class="border">Send</button></form>',
+    ],
+    [
+      'a domain’s box is no inbox',
+      'signup',
+      '<form><h2>Create account</h2><input name="member" placeholder="New email"><select id="DomainBoxList"></select><button>Next</button></form>',
+    ],
+    [
+      'a letter inside a word is no newsletter',
+      undefined,
+      '<form action="/klettern/send"><input type="email" name="to"><button>OK</button></form>',
+    ],
+  ])('%s', (_, goal, html) => {
     expect(goalOf(html)).toBe(goal);
   });
 });
