@@ -161,11 +161,12 @@ const record: Tracker['record'] = (verdict, owner, element) => {
 export const links: Plugin = () => {
   // Of one document they never change, and asking is slow.
   const { origin, hostname } = location;
+  const page = { origin, hostname };
   const classify = (href?: string, element?: Element) =>
-    href ? classifyLink(href, { origin, hostname }, settings, element) : undefined;
-  detectClicks((element, href) => {
-    const verdict = classify(href, element);
-    const owner = element.closest<HTMLElement>('[data-goal]:not(form)');
+    href ? classifyLink(href, page, settings, element) : undefined;
+  detectClicks((element, href, isPlain) => {
+    const verdict = classify(href, isPlain ? undefined : element);
+    const owner = isPlain ? null : element.closest<HTMLElement>('[data-goal]:not(form)');
     return (verdict || owner) && (() => record(verdict, owner || element, element));
   });
   detectNavigations((href) => record(classify(href)));

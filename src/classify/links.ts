@@ -55,7 +55,7 @@ export function classifyLink(
   settings: LinkSettings,
   element?: Element,
 ): Goal | undefined {
-  const isFile = FILE.test(href) || element?.hasAttribute('download');
+  const isFile = element?.hasAttribute('download') || FILE.test(href);
   // Most links stay where the page is, and their text tells it without a parse.
   if (!isFile && href.startsWith(origin + '/')) return;
   const [, mail, scheme, number] =

@@ -4,21 +4,27 @@ import { plainLink } from '../dom/plain-link.js';
 /**
  * Reports every link that is followed and every element with a `data-goal` that is clicked: by mouse, by
  * keyboard, in a new tab, in SVG, in an open shadow root. One listener on the window, whatever the page's size.
- * @param report gets the element and, of a link, where it leads: absolute, not yet normalised. Returns what to do
- *   about it, which is done if a visitor is behind the click: asking that is slow, and most links mean nothing.
+ * @param report gets the element; of a link, where it leads, absolute, not yet normalised; and whether that is all there
+ *   is to it (no `download`, no `data-goal` around). Returns what to do about it, which is done if a visitor is behind
+ *   the click: asking that is slow, and most links mean nothing.
  */
 export function detectClicks(
-  report: (element: HTMLElement, href?: string) => (() => void) | undefined | null,
+  report: (element: HTMLElement, href?: string, isPlain?: boolean) => (() => void) | undefined | null,
 ): void {
   listen('click auxclick', (event: MouseEvent) => {
+    const plain = plainLink(event);
     const element =
-      plainLink(event) ||
+      plain ||
       // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
       (event.composedPath() as HTMLElement[]).find((node) => node.matches?.('a,area,form,[data-goal]'));
     if (element) {
       // On an SVG link `href` is an object, and what it holds is not resolved.
       const { href } = element as HTMLElement & { href?: string & { baseVal?: string } };
-      const count = report(element, href?.baseVal ? new URL(href.baseVal, document.baseURI).href : href);
+      const count = report(
+        element,
+        href?.baseVal ? new URL(href.baseVal, document.baseURI).href : href,
+        !!plain,
+      );
       if (
         count &&
         // A form speaks for itself when it is submitted.
