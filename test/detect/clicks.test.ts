@@ -81,3 +81,22 @@ test('stopped, it reports nothing', () => {
   fire($('#a'));
   expect(reported).toEqual([]);
 });
+
+test('what to do about a click is done for a visitor alone, and asked of every link', () => {
+  const asked: unknown[] = [];
+  const done = vi.fn();
+  stopListening();
+  detectClicks((element, href, isPlain) => {
+    asked.push([element.id, href, isPlain]);
+    return element.id === 'a' ? done : undefined;
+  });
+  fire($('#b'));
+  fire($('#i'));
+  fire($('#p'));
+  expect(asked).toEqual([
+    ['a', 'https://www.example.com/shop/page', true],
+    ['f', undefined, false],
+    ['p', undefined, false],
+  ]);
+  expect(done).toHaveBeenCalledTimes(1);
+});
