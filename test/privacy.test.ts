@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { allowParams, isUnwatched, mask, redactUrl } from '../src/privacy.js';
+import { allowParams, isUnwatched, mask, redactPage, redactUrl } from '../src/privacy.js';
 
 beforeAll(() => {
   vi.stubGlobal('document', { baseURI: 'https://www.example.com/shop/page?a=1' });
@@ -60,6 +60,17 @@ test('a parameter that the owner allows stays', () => {
   expect(redactUrl('https://www.example.com/?lang=de&language=de&token=secret')).toBe(
     'https://www.example.com/?lang=de',
   );
+  allowParams([]);
+});
+
+test('a page is redacted like any URL, anew when other parameters are allowed', () => {
+  const page = 'https://www.example.com/a?page=2#top';
+  allowParams([]);
+  expect(redactPage(page)).toBe('https://www.example.com/a');
+  expect(redactPage(page)).toBe(redactUrl(page));
+  allowParams(['page']);
+  expect(redactPage(page)).toBe('https://www.example.com/a?page=2');
+  expect(redactPage('')).toBeUndefined();
   allowParams([]);
 });
 
