@@ -86,6 +86,8 @@ export interface Installed {
   /** WebKit's driver and, where the machine has no screen, the X server. */
   driver?: string;
   display?: string;
+  /** Firefox's preferences beside those that the tests need. */
+  prefs?: Record<string, unknown>;
 }
 
 export const label = (name: EngineName): string =>

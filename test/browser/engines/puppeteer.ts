@@ -95,7 +95,7 @@ export async function launchPuppeteer(installed: Installed): Promise<Engine> {
       userDataDir: profile,
       headless: true,
       args: firefox ? [] : CHROMIUM_ARGS,
-      extraPrefsFirefox: FIREFOX_PREFS,
+      extraPrefsFirefox: { ...FIREFOX_PREFS, ...installed.prefs },
       env: { ...process.env, ...(process.platform === 'linux' ? isolated(dir) : {}) },
       defaultViewport: null,
       timeout: 45_000,
