@@ -57,9 +57,9 @@ async function step(name, command, args, minutes = 5) {
   return ok;
 }
 
-/** Runs a project's tests, of all files or of some. Returns each file with its tests, and whether all went well. */
-async function vitest(project, minutes, files = []) {
-  const file = join(folder, `${project}${files.length}.json`);
+/** Runs a project's tests, all or some (arguments of vitest). Returns each file with its tests, and whether all went well. */
+async function vitest(project, minutes, some = []) {
+  const file = join(folder, `${project}${some.length}.json`);
   const ok = await run(
     process.execPath,
     [
@@ -69,7 +69,7 @@ async function vitest(project, minutes, files = []) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
-      ...files,
+      ...some,
     ],
     minutes,
   );
@@ -77,25 +77,39 @@ async function vitest(project, minutes, files = []) {
   return { ok, suites };
 }
 
-const isBad = (suite) =>
-  suite.status === 'failed' || suite.assertionResults.some(({ status }) => status === 'failed');
+const hasFailed = ({ status }) => status === 'failed';
+const isBad = (suite) => hasFailed(suite) || suite.assertionResults.some(hasFailed);
 
-/** A file that failed is run once more, alone, with new browsers: what fails twice has found something. */
+/** What failed is run once more, alone, with new browsers: what fails twice has found something. */
 async function tests(project, { minutes, again }) {
   const started = Date.now();
   let { ok, suites } = await vitest(project, minutes);
-  const names = suites.filter(isBad).map(({ name }) => name);
+  const bad = suites.filter(isBad);
   const left = minutes - (Date.now() - started) / 60_000;
-  if (again && !ok && names.length && names.length <= again && left > 1) {
-    console.log(`\nonce more: ${names.map((name) => relative('.', name)).join(', ')}`);
-    const second = await vitest(project, left, names);
+  if (again && bad.length && bad.length <= again && left > 1) {
+    const names = bad
+      .flatMap(({ assertionResults }) => assertionResults.filter(hasFailed))
+      .map((test) => test.fullName);
+    const pattern = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+    // A hook that failed names no test: then all of the file.
+    const only = bad.every((suite) => suite.assertionResults.some(hasFailed)) ? ['-t', `^(${pattern})$`] : [];
+    console.log(
+      `\nonce more: ${only.length ? names.join(', ') : bad.map(({ name }) => relative('.', name)).join(', ')}`,
+    );
+    const second = await vitest(project, left, [...bad.map(({ name }) => name), ...only]);
     ok = second.ok;
-    for (const suite of second.suites) {
-      const first = suites.find(({ name }) => name === suite.name);
-      if (!isBad(suite))
-        for (const { status, fullName } of first.assertionResults)
-          if (status === 'failed') notes.push(`failed once, passed in a new browser: ${fullName}`);
-      suites = suites.map((old) => (old === first ? suite : old));
+    for (const suite of bad) {
+      const retried = second.suites.find(({ name }) => name === suite.name);
+      if (!retried) continue;
+      suite.status = retried.status;
+      suite.message = retried.message;
+      suite.assertionResults = suite.assertionResults.map((test) => {
+        const now = retried.assertionResults.find(({ fullName }) => fullName === test.fullName);
+        if (!now || (only.length && !hasFailed(test))) return test;
+        if (hasFailed(test) && !hasFailed(now))
+          notes.push(`failed once, passed in a new browser: ${test.fullName}`);
+        return now;
+      });
     }
   }
   const counts = { passed: 0, failed: 0, skipped: 0 };
