@@ -17,6 +17,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Some build pages of thousands of elements, on a machine that may be busy.
+          testTimeout: 30_000,
           include: ['test/**/*.test.ts', 'examples/**/*.test.{ts,js}'],
           exclude: ['test/browser/**', '**/node_modules/**'],
           // A file that needs a DOM asks for it: // @vitest-environment happy-dom

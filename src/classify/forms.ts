@@ -15,19 +15,23 @@ const RULES: [string, number, RegExp][] = [
   ['waitlist', 6, /wait.{0,4}list|early.acc|notify.me|wartel/i],
   ['demo', 4, /\bdemo\b/i],
   ['quote', 4, /\bquote|devis|presupuest/i],
-  ['booking', 4, /r[eé][sz]er[vw]|booking|buch(en|ung)|prenot|予約|예약|حجز|брон/i],
+  [
+    'booking',
+    4,
+    /r[eé][sz]er[vw]|booking|appointment|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|予約|예약|حجز|брон/i,
+  ],
   ['download', 6, /download|free.guide|white.?paper|\be.?book/i],
-  ['donation', 6, /dona[rtc]|spend[ei]/i],
-  ['newsletter', 2, /ws.?lett|mailing|\binbox|list.manage|nyhe|рассыл|ルマガ|bülten|bolet/i],
+  ['donation', 6, /dona[rtcz]|un don\b|spend[ei]|пожертв/i],
+  ['newsletter', 2, /ws.?lett|mailing|\binbox|list.manage|nyhe|nieuwsb|рассыл|ルマガ|bülten|bolet/i],
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|подпис|订阅|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|rec[ei][bv]|üye/i,
+    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag|prenum|tilmeld|inschr|deals|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
     2,
-    /[ck]onta[ck]?t|[ei]nquir|feedback|men?s+a[jg]|nachricht|сообщ|wiadom|問い合|联系|문의|تواصل/i,
+    /[ck]onta[ck]?t|[ei]nquir|feedback|men?s+a[jg]|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|문의|تواصل/i,
   ],
   ['contact', 2, /subject|question|problem|err[eo]|support|help/i],
   ['signup', 2, /re[gj][ie]st|cr[eéi][ae][rt]|регистр|[員規]登録|注册|가입|kayıt/i],
@@ -36,7 +40,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'order',
     3,
-    /checkout|\bcart\b|[^b]order|bestel|command|pedido|compra|kauf|payment|zamów|заказ|注文|购|주문|billing|shipping|cc-n|quantity|price/i,
+    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zamów|заказ|注文|购|주문|billing|shipping|cc-n|quantity|price/i,
   ],
 ];
 const MAIL = /mail|courriel|correo|почт|メール|邮|메일|بريد/i;

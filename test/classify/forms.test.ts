@@ -36,6 +36,12 @@ describe('a form is a newsletter sign-up in', () => {
     ['Chinese', '邮件订阅', '订阅'],
     ['Korean', '뉴스 받아보기', '구독'],
     ['Arabic', 'اشترك معنا', 'اشترك'],
+    ['Dutch, otherwise', 'Schrijf je in voor onze nieuwsbrief', 'Inschrijven'],
+    ['German, otherwise', 'Immer informiert bleiben', 'Eintragen'],
+    ['Swedish, a button alone', '', 'Prenumerera'],
+    ['Danish, a button alone', '', 'Tilmeld'],
+    ['Chinese of Taiwan', '電子報', '訂閱'],
+    ['English, for what is in it', 'Get exclusive deals', 'Go'],
   ])('%s', (_, heading, button) => {
     expect(goalOf(box(heading, button))).toBe('newsletter');
   });
@@ -56,6 +62,8 @@ describe('a form is a message to the owner in', () => {
     ['Chinese', '联系我们', '提交'],
     ['Korean', '문의하기', '보내기'],
     ['Arabic', 'تواصل معنا', 'إرسال'],
+    ['German, otherwise', 'Anfrage', 'Absenden'],
+    ['Spanish, otherwise', 'Consulta', 'Enviar'],
   ])('%s', (_, heading, button) => {
     expect(goalOf(letter(heading, button))).toBe('contact');
   });
@@ -135,6 +143,13 @@ describe('a form is also', () => {
     ],
     ['download', box('Download the white paper', 'Download now')],
     ['donation', box('Haz una donación', 'Donar ahora')],
+    ['donation', box('Fai una donazione', 'Dona ora')],
+    ['donation', box('Faire un don', 'Je donne')],
+    ['donation', box('Сделать пожертвование', 'Пожертвовать')],
+    [
+      'booking',
+      '<h2>Book an appointment</h2><form><input name="name"><input type="email" name="email"><input type="date"><button>Book now</button></form>',
+    ],
     [
       'donation',
       '<h2>Jetzt spenden</h2><form id="spende"><input name="betrag"><input type="email" name="email"><button>Spenden</button></form>',
@@ -150,6 +165,11 @@ describe('a stem is no part of another word:', () => {
       'the border of a style sheet is no order',
       'contact',
       '<form class="rounded border p-4"><input name="name"><input type="email" class="border"><textarea name="message"></textarea><button class="border">Send</button></form>',
+    ],
+    [
+      'to ask for something in German is no order',
+      'newsletter',
+      '<h2>Newsletter</h2><form><input type="email" name="email"><button>Newsletter anfordern</button></form>',
     ],
     [
       'a domain’s box is no inbox',
