@@ -30,7 +30,12 @@ const script = (input, file) => ({
         ecma: 2020,
         toplevel: true,
         compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true },
-        format: { comments: false },
+        format: {
+          comments: false,
+          // Nearly all of it runs at once: compiled while it is loaded, off the page's thread, and not function by
+          // function on it. A fourth of the script time at load. @see https://v8.dev/blog/explicit-compile-hints
+          preamble: '//# allFunctionsCalledOnLoad',
+        },
       }),
     ],
   },
