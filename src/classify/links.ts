@@ -21,7 +21,7 @@ const CONTACT =
 const CHAT = /^(tg:..r[^&]+$|https?:..(wa|m|signal)\.me\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`.
-const FILE = /\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34])([?#]|$)/i;
+const FILE = /\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34])([?#%]|$)/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or the number of a video, or whatever is below a word such as /company/. Anything else is a post or a
@@ -58,6 +58,8 @@ export function classifyLink(
   const isFile = element?.hasAttribute('download') || FILE.test(href);
   // Most links stay where the page is, and their text tells it without a parse.
   if (!isFile && href.startsWith(origin + '/')) return;
+  // A space that an author left behind the URL: a browser takes off only those that are not encoded.
+  href = href.replace(/%20$/, '');
   const [, mail, scheme, number] =
     CONTACT.exec(
       // Does not throw for a stray % as decodeURIComponent does (10 B).

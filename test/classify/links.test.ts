@@ -117,6 +117,7 @@ describe('a social profile', () =>
     https://www.xing.com/profile/Some_One                   | social   |
     https://t.me/shop                                       | social   |
     https://vimeo.com/shop                                  | social   |
+    https://www.instagram.com/shop/%20                      | social   | https://www.instagram.com/shop/
   `,
   ));
 
@@ -155,6 +156,7 @@ describe('a file wins over inside and outside', () => {
     https://elsewhere.example/table.xlsx         | download |
     http://localhost/app.dmg                     | download |
     https://elsewhere.example/?file=a.pdf        | download |
+    https://elsewhere.example/a.pdf%20           | download | https://elsewhere.example/a.pdf
     https://www.example.com/photo.jpg            | nothing
     https://www.example.com/page.html            | nothing
     https://elsewhere.zip/                       | outbound |
