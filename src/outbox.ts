@@ -162,7 +162,7 @@ export function createOutbox(
   // A page that is shown for the first time looks anyway.
   listen(
     'online pageshow visibilitychange',
-    ({ persisted }) => document.hidden || persisted === false || flush(),
+    ({ persisted }) => persisted === false || document.hidden || flush(),
   )(window);
   // The page goes before the answer came. Nobody here will hear it, so the next page asks again.
   listen('pagehide', () => format.atMostOnce || inFlight.forEach(keep))(window);

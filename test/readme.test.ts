@@ -6,7 +6,7 @@ import { readTable } from './browser/table.js';
 import { LOST } from './matrix/limits.js';
 
 /** What `dist/smallwins.js` may weigh at most, in bytes of brotli. The aim is 3,500: lower this with every saving. */
-const BUDGET_BYTES = 6_660;
+const BUDGET_BYTES = 6_670;
 
 const readme = (): string => {
   if (!existsSync('README.md')) throw new Error('README.md is missing');
@@ -99,3 +99,11 @@ describe('the size of dist/smallwins.js', () => {
     expect(bytes).toBeLessThanOrEqual(BUDGET_BYTES);
   });
 });
+
+test.each(['dist/smallwins.js', 'dist/smallwins.full.js'])(
+  '%s starts with the hint to compile it while it is loaded',
+  (file) => {
+    // Anywhere but in the first line it is a comment.
+    if (existsSync(file)) expect(readFileSync(file, 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
+  },
+);

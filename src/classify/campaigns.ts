@@ -31,7 +31,7 @@ export function readCampaign(
       campaign.click_id = value.slice(0, 256);
     }
   }
-  const [from, mail] = REFERRER.exec(host) || [];
+  const [from, mail] = (host && REFERRER.exec(host)) || [];
   if (from) {
     campaign.source ||= host;
     campaign.medium ||= mail ? 'email' : 'social';

@@ -7,8 +7,7 @@
 export function isArrival(isOwn: (host: string) => boolean): boolean {
   const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   return (
-    entry?.type !== 'reload' &&
-    entry?.type !== 'back_forward' &&
+    !/reload|back/.test(entry?.type as string) &&
     !(document.referrer && isOwn(new URL(document.referrer).hostname))
   );
 }
