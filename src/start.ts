@@ -68,6 +68,8 @@ let held: ConversionEvent[] = [];
 let isOff: boolean;
 /** By what the visitor arrived at this page. */
 let campaign: Campaign | undefined;
+/** A visit was counted: stopped and started again, a page begins no other. */
+let hasVisit: boolean;
 let lastAct: string;
 let lastMs = 0;
 
@@ -99,6 +101,7 @@ const release = (event: ConversionEvent): void => {
     if (isGranted && event.type === 'conversion' && settings.visits && readVisit() && !currentVisit())
       send(buildEvent('visit', {}));
     if (isGranted) join(event);
+    hasVisit ||= event.type === 'visit';
     for (const outbox of outboxes) outbox(event);
   }
 };
@@ -192,18 +195,17 @@ export const forms: Plugin = () => {
 
 /** A visit where it begins, so that a conversion rate has a denominator, and by what campaign. */
 export const visits: Plugin = () => {
-  const isNew = isArrival((host) => isOwnSite(host, location.hostname, settings.internal));
-  campaign = isNew
-    ? readCampaign(
-        new URLSearchParams(location.search),
-        document.referrer && new URL(document.referrer).hostname,
-        !hasGpc(),
-        mask,
-      )
-    : undefined;
+  const isNew = !hasVisit && isArrival((host) => isOwnSite(host, location.hostname, settings.internal));
+  if (isNew)
+    campaign = readCampaign(
+      new URLSearchParams(location.search),
+      document.referrer && new URL(document.referrer).hostname,
+      !hasGpc(),
+      mask,
+    );
   if (settings.visits && (settings.consent === 'granted' && readVisit() ? !currentVisit() : isNew))
     send(buildEvent('visit', {}));
-  if (campaign) count('campaign');
+  if (isNew && campaign) count('campaign');
 };
 
 /**

@@ -6,14 +6,21 @@ let stop: (() => void) | undefined;
 let sent: ConversionEvent[];
 let nowMs = 1_795_287_843_000;
 
-/** Starts with a collector that takes everything. */
+/** A collector that takes everything. */
+const transport = (async (_url: string, { body }: RequestInit) => {
+  sent.push(...JSON.parse(body as string).events);
+  return new Response(null, { status: 204 });
+}) as typeof fetch;
+const OPTIONS = { collector: '/e', storage: 'none', automation: true, transport } as const;
+
 function begin(options: Partial<Options> = {}) {
-  const transport = (async (_url: string, { body }: RequestInit) => {
-    sent.push(...JSON.parse(body as string).events);
-    return new Response(null, { status: 204 });
-  }) as typeof fetch;
-  stop = start({ collector: '/e', storage: 'none', visits: false, automation: true, transport, ...options });
+  stop = start({ ...OPTIONS, visits: false, ...options });
   return stop;
+}
+/** The library as a page that has just loaded has it. */
+function load() {
+  vi.resetModules();
+  return import('../src/index.js');
 }
 const goals = () => sent.map(({ goal }) => goal);
 
@@ -69,6 +76,23 @@ describe('one act is one event', () => {
 });
 
 describe('start and stop', () => {
+  test('started again in one page, it goes on with the visit and its campaign', async () => {
+    (window as any).happyDOM.setURL('https://www.example.com/?utm_source=mail');
+    const page = await load();
+    page.start(OPTIONS)();
+    stop = page.start(OPTIONS);
+    click('#call');
+    expect(sent.map(({ type, goal }) => goal ?? type)).toEqual(['visit', 'campaign', 'phone']);
+    expect(sent[2]!.campaign).toEqual({ source: 'mail' });
+  });
+
+  test('stopped before the visitor said anything, the visit is told when started again', async () => {
+    const page = await load();
+    page.start({ ...OPTIONS, consent: 'pending' })();
+    stop = page.start(OPTIONS);
+    expect(sent.map(({ type }) => type)).toEqual(['visit']);
+  });
+
   test('started twice, it counts once', () => {
     begin();
     const second = start({ collector: '/other' });
