@@ -154,8 +154,11 @@ export const outcomes =
         initiatorType,
         responseStatus,
       } of requests as PerformanceResourceTiming[]) {
+        const url = redactUrl(name);
         const isOwn =
-          own.includes(redactUrl(name)) ||
+          own.includes(url) ||
+          // A button's `formaction` outranks the form's action, and is the event's target.
+          keyOf(open!.seen, url) === open!.key ||
           (!form.hasAttribute('action') && name === location.href.replace(location.hash, ''));
         if (
           startTime >= sinceMs &&

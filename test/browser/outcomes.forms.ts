@@ -738,6 +738,20 @@ export const FORMS: Reproduction[] = [
     variants: ['good', 'bad'],
   },
   {
+    name: 'A button with an action of its own, and a request that only sounds like the form’s',
+    withoutStatus: { good: [], bad: [] },
+    html: CONTACT.replace('<button', '<button formaction="/api/7"'),
+    script: `onSubmit(async (form) => {
+      await fetch('/contact-hours', { method: 'POST', body: '{}' });
+      return fetch($('#contact button').formAction, { method: 'POST', body: new FormData(form) });
+    });`,
+    answers: {
+      '/contact-hours': () => ({ status: 200, json: {} }),
+      '/api/7': (isGood) => ({ status: isGood ? 200 : 500, json: {} }),
+    },
+    variants: ['good', 'bad'],
+  },
+  {
     name: 'A shop refreshes its basket while the form is kept back, in a language that is not known',
     html: `<div><form id="kontakt" class="contact">${FIELDS}<p id="says"></p><button>Wyślij</button></form></div>`,
     script: `onSubmit(async () => {
