@@ -170,7 +170,9 @@ async function openPage(browser, script) {
           } else if (event.type === 'conversion' && event.goal !== 'campaign') conversions.push(event);
       };
     });
-    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 5000 });
+    const open = () => page.goto(url, { waitUntil: 'domcontentloaded', timeout: 5000 });
+    // Once more where a navigation of the record before got in its way.
+    await open().catch(open);
     // A link may have replaced the page before it could answer; what it noticed arrives all the same.
     await page.evaluate(act, kind, Boolean(record.no_form_element)).catch(() => {});
     const complete = await arrived;
