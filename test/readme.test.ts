@@ -100,10 +100,9 @@ describe('the size of dist/smallwins.js', () => {
   });
 });
 
-test.each(['dist/smallwins.js', 'dist/smallwins.full.js'])(
-  '%s starts with the hint to compile it while it is loaded',
-  (file) => {
-    // Anywhere but in the first line it is a comment.
-    if (existsSync(file)) expect(readFileSync(file, 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/);
-  },
-);
+describe.each(['dist/smallwins.js', 'dist/smallwins.full.js'])('%s', (file) => {
+  // Anywhere but in the first line it is a comment.
+  test.skipIf(!existsSync(file))('starts with the hint to compile it while it is loaded', () =>
+    expect(readFileSync(file, 'utf8')).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/),
+  );
+});
