@@ -5,48 +5,19 @@ import { GVL, TCModel, TCString } from '@iabtcf/core';
 // @ts-expect-error it has no types
 import stubTcf from '@iabtcf/stub';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Consent, type ConversionEvent, type Plugin, start } from '../../src/index.js';
 import { gppConsent } from '../../src/plugins/consent/gpp.js';
 import { tcfConsent } from '../../src/plugins/consent/tcf.js';
+import { begin, goals, leave, sent, settings, stop } from './consent-page.js';
 
 /** The adapters beside the IAB's own implementations, which consent managers are built on. */
 
 const page = window as any;
-let stop: () => void;
-let sent: ConversionEvent[];
-let settings: { consent: Consent };
-
-function begin(plugin: Plugin, consent: Consent = 'pending') {
-  stop = start({
-    automation: true,
-    collector: '/e',
-    storage: 'none',
-    visits: false,
-    consent,
-    transport: (async (_url: string, { body }: RequestInit) => {
-      sent.push(...JSON.parse(body as string).events);
-      return new Response(null, { status: 204 });
-    }) as typeof fetch,
-    plugins: [
-      (tracker) => {
-        settings = tracker.settings;
-      },
-      plugin,
-    ],
-  });
-}
-const goals = () => sent.map(({ goal }) => goal);
-
 beforeEach(() => {
   vi.useFakeTimers();
   page.happyDOM.setURL('https://www.example.com/');
-  sent = [];
 });
 afterEach(() => {
-  page.smallwins?.('consent', 'denied');
-  stop();
-  for (const name of ['__tcfapi', '__gpp', '__gppLocator', '__tcfapiLocator']) delete page[name];
-  document.body.innerHTML = '';
+  leave();
   vi.useRealTimers();
 });
 
@@ -85,7 +56,7 @@ describe("the Transparency and Consent Framework's", () => {
 
   test('a visitor who is asked, and agrees: what happened in between is sent then', () => {
     stubTcf();
-    begin(tcfConsent());
+    begin([tcfConsent()], { consent: 'pending' });
     page.smallwins('track', 'before');
     const cmp = manager();
     cmp.update('', true);
@@ -100,7 +71,7 @@ describe("the Transparency and Consent Framework's", () => {
   test('a visitor who was asked before', () => {
     const cmp = manager();
     cmp.update(choice(ALL), false);
-    begin(tcfConsent());
+    begin([tcfConsent()], { consent: 'pending' });
     expect(settings.consent).toBe('granted');
   });
 
@@ -108,14 +79,14 @@ describe("the Transparency and Consent Framework's", () => {
     'agreed to purposes %j alone',
     (purposes) => {
       stubTcf();
-      begin(tcfConsent());
+      begin([tcfConsent()], { consent: 'pending' });
       manager().update(choice(purposes), false);
       expect(settings.consent).toBe('cookieless');
     },
   );
 
   test('a choice that is changed, and the look at it before', () => {
-    begin(tcfConsent());
+    begin([tcfConsent()], { consent: 'pending' });
     const cmp = manager();
     vi.advanceTimersByTime(5_000);
     cmp.update(choice(ALL), false);
@@ -129,7 +100,7 @@ describe("the Transparency and Consent Framework's", () => {
 
   test('where it does not apply, nobody is asked and nobody has agreed', () => {
     stubTcf();
-    begin(tcfConsent());
+    begin([tcfConsent()], { consent: 'pending' });
     page.smallwins('track', 'held');
     manager().update(null);
     expect(settings.consent).toBe('cookieless');
@@ -138,11 +109,11 @@ describe("the Transparency and Consent Framework's", () => {
 
   test('stopped, it hears no more', () => {
     stubTcf();
-    begin(tcfConsent());
+    begin([tcfConsent()], { consent: 'pending' });
     const cmp = manager();
     cmp.update(choice(ALL), false);
-    stop();
-    begin(() => {});
+    stop!();
+    begin([], { consent: 'pending' });
     cmp.update(choice([]), false);
     expect(settings.consent).toBe('pending');
   });
@@ -180,12 +151,12 @@ describe("the Global Privacy Platform's", () => {
 
     test('nothing opted out of', () => {
       manager(name, id, all(2));
-      begin(gppConsent());
+      begin([gppConsent()], { consent: 'pending' });
       expect(settings.consent).toBe('granted');
     });
     test.each(outs)('opted out by %s', (out) => {
       manager(name, id, { ...all(2), [out]: 1 });
-      begin(gppConsent());
+      begin([gppConsent()], { consent: 'pending' });
       expect(settings.consent).toBe('cookieless');
     });
   });

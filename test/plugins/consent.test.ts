@@ -1,48 +1,20 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Consent, type ConversionEvent, type Options, type Plugin, start } from '../../src/index.js';
+import type { Consent } from '../../src/index.js';
 import { googleConsent } from '../../src/plugins/consent/google.js';
 import { gppConsent } from '../../src/plugins/consent/gpp.js';
 import { tcfConsent } from '../../src/plugins/consent/tcf.js';
+import { begin, goals, leave, sent, settings, stop } from './consent-page.js';
 
 const page = window as any;
-let stop: (() => void) | undefined;
-let sent: ConversionEvent[];
-/** The tracker's, where a plugin can see it. */
-let settings: { consent: Consent };
-
-function begin(plugins: Plugin[], options: Partial<Options> = {}) {
-  const transport = (async (_url: string, { body }: RequestInit) => {
-    sent.push(...JSON.parse(body as string).events);
-    return new Response(null, { status: 204 });
-  }) as typeof fetch;
-  const spy: Plugin = (tracker) => {
-    settings = tracker.settings;
-  };
-  stop = start({
-    automation: true,
-    collector: '/e',
-    storage: 'none',
-    visits: false,
-    transport,
-    plugins: [spy, ...plugins],
-    ...options,
-  });
-}
-const goals = () => sent.map(({ goal }) => goal);
 const track = (goal: string) => page.smallwins('track', goal);
 
 beforeEach(() => {
   vi.useFakeTimers();
   page.happyDOM.setURL('https://www.example.com/');
-  sent = [];
 });
 afterEach(() => {
-  // What is held outlives its tracker.
-  page.smallwins?.('consent', 'denied');
-  stop?.();
-  for (const name of ['smallwins', '__tcfapi', '__gpp', 'dataLayer', 'google_tag_data', 'other'])
-    delete page[name];
+  leave();
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
