@@ -13,8 +13,8 @@ const OWN =
 
 /** A text without what may be about one visitor. */
 export const mask = (text: string, isElsewhere?: boolean): string => {
-  // Neither has to be compiled for what most pages are called.
-  if (!/\d|@|eyJ/.test(text)) return text;
+  // What both need at least. Neither has to be compiled for what most pages are called.
+  if (!/\d|@|eyJ|[a-fA-F]{8}/.test(text)) return text;
   text = text.replace(PERSONAL, '*');
   return isElsewhere ? text : text.replace(OWN, '*');
 };

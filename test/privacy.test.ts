@@ -84,6 +84,8 @@ test.each([
   ['/o/550e8400-e29b-41d4-a716-446655440000', '/o/*'],
   ['/o/550E8400-E29B-41D4-A716-446655440000/x', '/o/*/x'],
   ['/s/9f86d081884c7d659a2feaa0c55ad015', '/s/*'],
+  ['/s/abcdefabcdefabcdefabcdefabcdefab', '/s/*'],
+  ['/o/abcdefab-cdef-abcd-efab-cdefabcdefab', '/o/*'],
   ['/t/eyJhbGciOiJIUzI1NiJ9.eyJzdWIi.c2ln-_x', '/t/*'],
   ['Your number: +49 (151) 234-56789', 'Your number: *'],
   ['0151 2345 6789', '*'],
