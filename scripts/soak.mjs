@@ -176,6 +176,8 @@ for (let since = 0; ; since = rows.at(-1).seq) {
   if (!events.length) break;
   rows.push(...events);
 }
+const summary = await fetch(`http://127.0.0.1:${port}/api/summary`);
+const { dropped } = await summary.json();
 await close();
 await killCollector();
 server.closeAllConnections();
@@ -191,7 +193,7 @@ const ids = new Set(rows.map(({ id }) => id)).size;
 const checks = [
   [`every page acted (${acted} of ${pages})`, acted === pages],
   [
-    `nothing lost (${pages - lost.length} of ${pages} events are there${lost.length ? `; not: ${lost.slice(0, 20)}` : ''})`,
+    `nothing lost (${pages - lost.length} of ${pages} events are there${lost.length ? `; not: ${lost.slice(0, 20)}; given up for want of room, and said so: ${dropped}` : ''})`,
     !lost.length,
   ],
   [`nothing doubled (${rows.length} rows, ${ids} ids)`, !doubled.length && ids === rows.length],
