@@ -121,6 +121,9 @@ function act(kind, isBox) {
   window.smallwins?.('track', 'accuracy-end');
 }
 
+/** A URL without what a server may not care for (its scheme) or does not get to see (its fragment). */
+const pageOf = (url) => url.replace(/^\w+:|#.*/g, '');
+
 async function openPage(browser, script) {
   // A storage of its own, or one page would send what another could not.
   const page = await (await browser.createBrowserContext()).newPage();
@@ -136,12 +139,7 @@ async function openPage(browser, script) {
       request.respond({ status: 204, headers: cors });
     } else if (request.url().endsWith('/smallwins-under-test.js'))
       request.respond({ contentType: 'text/javascript; charset=utf-8', body: script });
-    else if (
-      isPage &&
-      html &&
-      request.method() === 'GET' &&
-      request.url().replace(/^\w+:/, '') === url.replace(/^\w+:|#.*/g, '')
-    ) {
+    else if (isPage && html && request.method() === 'GET' && pageOf(request.url()) === pageOf(url)) {
       request.respond({ contentType: 'text/html; charset=utf-8', body: html });
       html = '';
     } else if (isPage) request.respond({ status: 204 });
@@ -170,9 +168,7 @@ async function openPage(browser, script) {
           } else if (event.type === 'conversion' && event.goal !== 'campaign') conversions.push(event);
       };
     });
-    const open = () => page.goto(url, { waitUntil: 'domcontentloaded', timeout: 5000 });
-    // Once more where a navigation of the record before got in its way.
-    await open().catch(open);
+    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 5000 });
     // A link may have replaced the page before it could answer; what it noticed arrives all the same.
     await page.evaluate(act, kind, Boolean(record.no_form_element)).catch(() => {});
     const complete = await arrived;
