@@ -10,6 +10,7 @@ import { join, relative } from 'node:path';
 
 const folder = mkdtempSync(join(tmpdir(), 'smallwins-test-'));
 const enginesFile = join(folder, 'engines.txt');
+const errorsFile = join(folder, 'errors.txt');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const lines = [];
 const notes = [];
@@ -34,7 +35,7 @@ function run(command, args, minutes) {
     running = spawn(command, args, {
       stdio: ['ignore', 'inherit', 'inherit'],
       shell: process.platform === 'win32' && command === npm,
-      env: { ...process.env, SMALLWINS_ENGINES_FILE: enginesFile },
+      env: { ...process.env, SMALLWINS_ENGINES_FILE: enginesFile, SMALLWINS_ERRORS_FILE: errorsFile },
     });
     const timer = setTimeout(() => {
       console.error(`not done within ${minutes} minutes`);
@@ -57,7 +58,10 @@ async function step(name, command, args, minutes = 5) {
   return ok;
 }
 
-/** Runs a project's tests, all or some (arguments of vitest). Returns each file with its tests, and whether all went well. */
+/**
+ * Runs a project's tests, all or some (arguments of vitest). Returns each file with its tests, whether all went well,
+ * and how many errors there were outside of any test.
+ */
 async function vitest(project, minutes, some = []) {
   const file = join(folder, `${project}${some.length}.json`);
   const ok = await run(
@@ -69,12 +73,14 @@ async function vitest(project, minutes, some = []) {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
+      '--reporter=./scripts/errors-reporter.mjs',
       ...some,
     ],
     minutes,
   );
   const suites = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).testResults : [];
-  return { ok, suites };
+  const errors = existsSync(errorsFile) ? Number(readFileSync(errorsFile, 'utf8')) : 0;
+  return { ok, suites, errors };
 }
 
 const hasFailed = ({ status }) => status === 'failed';
@@ -83,7 +89,9 @@ const isBad = (suite) => hasFailed(suite) || suite.assertionResults.some(hasFail
 /** What failed is run once more, alone, with new browsers: what fails twice has found something. */
 async function tests(project, { minutes, again }) {
   const started = Date.now();
-  let { ok, suites } = await vitest(project, minutes);
+  const first = await vitest(project, minutes);
+  const { suites, errors } = first;
+  let { ok } = first;
   const bad = suites.filter(isBad);
   const left = minutes - (Date.now() - started) / 60_000;
   if (again && bad.length && bad.length <= again && left > 1) {
@@ -97,7 +105,8 @@ async function tests(project, { minutes, again }) {
       `\nonce more: ${only.length ? names.join(', ') : bad.map(({ name }) => relative('.', name)).join(', ')}`,
     );
     const second = await vitest(project, left, [...bad.map(({ name }) => name), ...only]);
-    ok = second.ok;
+    // An error outside of any test is not run again.
+    ok = second.ok && !errors;
     for (const suite of bad) {
       const retried = second.suites.find(({ name }) => name === suite.name);
       if (!retried) continue;
@@ -122,6 +131,7 @@ async function tests(project, { minutes, again }) {
         failures.push(`${fullName}: ${(failureMessages[0] ?? '').split('\n').slice(0, 3).join(' ')}`);
     }
   }
+  if (errors) failures.push(`${project}: ${errors} errors outside of any test, see above`);
   // A file that does not load, or an error outside of any test, fails the run and no test.
   if (!ok && !counts.failed) counts.failed = 1;
   passed += counts.passed;
