@@ -1,16 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ConversionEvent, type Options, type Plugin, start, track } from '../src/index.js';
+import { transportTo } from './transport-to.js';
 
 let stop: (() => void) | undefined;
 let sent: ConversionEvent[];
 let nowMs = 1_795_287_843_000;
 
-/** A collector that takes everything. */
-const transport = (async (_url: string, { body }: RequestInit) => {
-  sent.push(...JSON.parse(body as string).events);
-  return new Response(null, { status: 204 });
-}) as typeof fetch;
+const transport = transportTo((...events) => sent.push(...events));
 const OPTIONS = { collector: '/e', storage: 'none', automation: true, transport } as const;
 
 function begin(options: Partial<Options> = {}) {

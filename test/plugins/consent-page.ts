@@ -1,4 +1,5 @@
 import { type Consent, type ConversionEvent, type Options, type Plugin, start } from '../../src/index.js';
+import { transportTo } from '../transport-to.js';
 
 /** What the collector, which takes everything, has of the page that `begin` began. */
 export let sent: ConversionEvent[] = [];
@@ -8,10 +9,6 @@ export let settings: { consent: Consent };
 export let stop: (() => void) | undefined;
 
 export function begin(plugins: Plugin[], options: Partial<Options> = {}) {
-  const transport = (async (_url: string, { body }: RequestInit) => {
-    sent.push(...JSON.parse(body as string).events);
-    return new Response(null, { status: 204 });
-  }) as typeof fetch;
   const spy: Plugin = (tracker) => {
     settings = tracker.settings;
   };
@@ -20,7 +17,7 @@ export function begin(plugins: Plugin[], options: Partial<Options> = {}) {
     collector: '/e',
     storage: 'none',
     visits: false,
-    transport,
+    transport: transportTo((...events) => sent.push(...events)),
     plugins: [spy, ...plugins],
     ...options,
   });

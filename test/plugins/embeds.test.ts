@@ -2,22 +2,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ConversionEvent, type Options, start } from '../../src/index.js';
 import { type EmbedsOptions, embeds, VENDORS } from '../../src/plugins/embeds.js';
+import { transportTo } from '../transport-to.js';
 import { MESSAGES, PLANTED } from './embed-messages.js';
 
 let stop: (() => void) | undefined;
 let sent: ConversionEvent[];
 
 function begin(options: EmbedsOptions = {}, more: Partial<Options> = {}) {
-  const transport = (async (_url: string, { body }: RequestInit) => {
-    sent.push(...JSON.parse(body as string).events);
-    return new Response(null, { status: 204 });
-  }) as typeof fetch;
   stop = start({
     automation: true,
     collector: '/e',
     storage: 'none',
     visits: false,
-    transport,
+    transport: transportTo((...events) => sent.push(...events)),
     plugins: [embeds(options)],
     ...more,
   });

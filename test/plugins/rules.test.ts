@@ -5,6 +5,7 @@ import { type ConversionEvent, type Options, type Plugin, start } from '../../sr
 import { type Rule, rules } from '../../src/plugins/rules.js';
 import { scrollDepth } from '../../src/plugins/scroll.js';
 import { timeOnPage } from '../../src/plugins/time.js';
+import { transportTo } from '../transport-to.js';
 
 describe('a mistake throws a TypeError that names the plugin, the index, the field and the value:', () => {
   const ok = { goal: 'a', selector: 'a' };
@@ -86,16 +87,12 @@ describe('counts', () => {
   let nowMs = 1_795_287_843_000;
 
   async function begin(list: Rule[], options: Partial<Options> = {}) {
-    const transport = (async (_url: string, { body }: RequestInit) => {
-      sent.push(...JSON.parse(body as string).events);
-      return new Response(null, { status: 204 });
-    }) as typeof fetch;
     stop = start({
       automation: true,
       collector: '/e',
       storage: 'none',
       visits: false,
-      transport,
+      transport: transportTo((...events) => sent.push(...events)),
       plugins: [rules(list)],
       ...options,
     });
