@@ -4,12 +4,12 @@ import type { ConversionEvent } from './types.js';
 
 /** A request stays below the 64 KiB that all keepalive requests of a page share, at three bytes a character. */
 const MAX_BATCH_CHARS = 20_000;
-/** What is kept on the device at most, some 200 events: a fiftieth of what a site may store. */
-const MAX_KEPT_CHARS = 100_000;
+/** What is kept on the device at most, some 800 events: a fifteenth of what a site may store. */
+const MAX_KEPT_CHARS = 300_000;
 const FIRST_WAIT_MS = 1_000;
 /** Also keeps timers below the 2^31 ms after which browsers fire them at once. */
 const MAX_WAIT_MS = 600_000;
-/** How long one tab has the events kept to itself while it sends them. */
+/** How long one tab has the events kept to itself while it sends them; one that crashes or freezes gives nothing back. */
 const LEASE_MS = 10_000;
 /** A longer wait was written by a clock that has been set back since. */
 const DAY_MS = 864e5;
@@ -46,6 +46,8 @@ export function createOutbox(
   const leaseKey = prefix + '~lease';
   const droppedKey = prefix + '~dropped';
   const inFlight = new Set<ConversionEvent>();
+  /** What was kept and is sent under the lease of this page, or was. */
+  let taken: ConversionEvent[] = [];
   let failures = 0;
   let timer: ReturnType<typeof setTimeout>;
 
@@ -89,14 +91,15 @@ export function createOutbox(
     timer = setTimeout(quietly(flush), Math.min(waitMs, MAX_WAIT_MS));
   };
 
-  const request = async (events: ConversionEvent[], leased?: boolean): Promise<void> => {
-    const dropped = leased ? +kept[droppedKey] : 0;
+  const request = async (events: ConversionEvent[]): Promise<void> => {
+    const isTaken = events === taken;
+    const dropped = isTaken ? +kept[droppedKey] : 0;
     for (const event of events) {
       inFlight.add(event);
       if (format.atMostOnce) delete kept[prefix + event.id];
     }
     const waitMs = await send(events, dropped).catch(() => 0);
-    if (leased) delete kept[leaseKey];
+    if (isTaken) delete kept[leaseKey];
     let isKept = false;
     for (const event of events) {
       if (inFlight.delete(event) && waitMs !== undefined) {
@@ -108,7 +111,7 @@ export function createOutbox(
       delete kept[untilKey];
       if (dropped) delete kept[droppedKey];
       // The collector is back, or takes one batch after another.
-      if (leased || failures) wake(0);
+      if (isTaken || failures) wake(0);
       failures = 0;
     } else if (isKept) {
       put(untilKey, Date.now() + waitMs);
@@ -117,8 +120,7 @@ export function createOutbox(
     }
   };
 
-  const attempt = (events: ConversionEvent[], leased?: boolean): void =>
-    void request(events, leased).catch(() => {});
+  const attempt = (events: ConversionEvent[]): void => void request(events).catch(() => {});
 
   /** Sends the oldest events kept, as many as fit one request, unless it is too early or another tab does. */
   const sendKept = (): void => {
@@ -147,7 +149,7 @@ export function createOutbox(
       }
     if (events[0]) {
       put(leaseKey, Date.now() + LEASE_MS);
-      attempt(events, true);
+      attempt((taken = events));
     }
   };
 
@@ -164,8 +166,11 @@ export function createOutbox(
     'online pageshow visibilitychange',
     ({ persisted }) => persisted === false || document.hidden || flush(),
   )(window);
-  // The page goes before the answer came. Nobody here will hear it, so the next page asks again.
-  listen('pagehide', () => format.atMostOnce || inFlight.forEach(keep))(window);
+  // The page goes before the answer came. Nobody here will hear it, so the next page asks again, at once.
+  listen('pagehide', () => {
+    if (inFlight.has(taken[0]!)) delete kept[leaseKey];
+    if (!format.atMostOnce) inFlight.forEach(keep);
+  })(window);
   // Not at once: the first look at the storage may wait for the disk, and the page's own scripts come first.
   wake(0);
 

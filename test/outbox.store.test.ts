@@ -175,17 +175,16 @@ test('two collectors: one is down, the other one does not wait for it', async ()
   expect(Object.keys(device).every((key) => key.startsWith('smallwins https://down.example/e '))).toBe(true);
 });
 
-test('an event does not wait for what another page has begun to send, and that is not sent twice at once', async () => {
+test('an event does not wait for what another tab has begun to send, and that is not sent twice at once', async () => {
   answer = async () => status(503);
   begin();
   track('first');
   await vi.advanceTimersByTimeAsync(0);
   stop();
-  // The next page sends it again, and is left before the answer.
+  // Another tab sends it again, and waits for a collector that hangs.
   answer = () => new Promise(() => {});
   begin();
   await vi.advanceTimersByTimeAsync(2_000);
-  window.dispatchEvent(new Event('pagehide'));
   stop();
   sent = [];
   answer = async () => status(204);
@@ -197,4 +196,44 @@ test('an event does not wait for what another page has begun to send, and that i
   expect(sent.flat()).toEqual(['second']);
   await vi.advanceTimersByTimeAsync(15_000);
   expect(sent.flat().sort()).toEqual(['first', 'second']);
+});
+
+test('pages left before the answer, one after another: each asks again at once for what it found', async () => {
+  answer = async () => status(503);
+  begin();
+  track('first');
+  await vi.advanceTimersByTimeAsync(0);
+  stop();
+  sent = [];
+  answer = () => new Promise(() => {});
+  for (let pages = 0; pages < 3; pages++) {
+    begin();
+    await vi.advanceTimersByTimeAsync(0);
+    window.dispatchEvent(new Event('pagehide'));
+    stop();
+  }
+  expect(sent).toEqual([['first'], ['first'], ['first']]);
+});
+
+test('a page that has nothing on its way leaves the turn of another tab alone', async () => {
+  answer = async () => status(503);
+  begin();
+  track('first');
+  await vi.advanceTimersByTimeAsync(0);
+  stop();
+  answer = () => new Promise(() => {});
+  begin();
+  await vi.advanceTimersByTimeAsync(2_000);
+  stop();
+  sent = [];
+  begin();
+  track('second');
+  window.dispatchEvent(new Event('pagehide'));
+  stop();
+  answer = async () => status(204);
+  begin();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(sent).toEqual([['second']]);
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(sent.flat().sort()).toEqual(['first', 'second', 'second']);
 });

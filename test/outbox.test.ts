@@ -166,17 +166,18 @@ describe('the outbox', () => {
   });
 
   test('the oldest go when there are too many, and are counted', async () => {
-    const down = Array.from({ length: 400 }, () => answer(503));
+    const down = Array.from({ length: 1_000 }, () => answer(503));
     const { send, bodies } = open(down);
-    for (let i = 0; i < 60; i++) send(event({ text: 'x'.repeat(2_000) }));
+    for (let i = 0; i < 160; i++) send(event({ text: 'x'.repeat(2_000) }));
     await vi.advanceTimersByTimeAsync(0);
     const chars = keys().reduce((sum, key) => sum + device[key]!.length, 0);
-    expect(chars).toBeLessThan(101_000);
+    expect(chars).toBeLessThan(301_000);
+    expect(chars).toBeGreaterThan(290_000);
     const left = keys().filter((key) => !key.includes('~')).length;
-    expect(device[`${PREFIX}~dropped`]).toBe(String(60 - left));
+    expect(device[`${PREFIX}~dropped`]).toBe(String(160 - left));
     down.length = 0;
     await vi.advanceTimersByTimeAsync(700_000);
-    expect(bodies.reduce((sum, { dropped = 0 }) => sum + dropped, 0)).toBeGreaterThanOrEqual(60 - left);
+    expect(bodies.reduce((sum, { dropped = 0 }) => sum + dropped, 0)).toBeGreaterThanOrEqual(160 - left);
     expect(keys()).toEqual([]);
   });
 
