@@ -21,13 +21,13 @@ const CONTACT =
 const CHAT = /^(tg:..r[^&]+$|https?:..(wa|m|signal)\.me\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`.
-const FILE = /\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34])([?#%]|$)/i;
+const FILE = /\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv|epub|rar|apk)([?#%]|$)/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
-// own buttons or the number of a video, or whatever is below a word such as /company/. Anything else is a post or a
-// dialog. Up to five letters before the host are `www.`, `m.` or `de-de.`, but not `developers.`.
+// own buttons or pages or the number of a video, or whatever is below a word such as /company/. Anything else is a
+// post or a dialog. Up to six letters before the host are `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,5}\.)?((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me)\/(#!\/)?)((company|channel|c|in|user|profile|pages)\/.|(?!share|home|watch|\d+$)[^/?#]+\/?([?#]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages)\/.|(?!share|home\W|watch\W|search\W|\d+$)[^/?#]+\/?([?#]|$))/;
 
 /**
  * What following a link means: a goal with its normalised target, or undefined where it means nothing.
@@ -58,8 +58,8 @@ export function classifyLink(
   const isFile = element?.hasAttribute('download') || FILE.test(href);
   // Most links stay where the page is, and their text tells it without a parse.
   if (!isFile && href.startsWith(origin + '/')) return;
-  // A space that an author left behind the URL: a browser takes off only those that are not encoded.
-  href = href.replace(/%20$/, '');
+  // A space that an author left behind the URL or a bare host: a browser takes off only those that are not encoded.
+  href = href.replace(/%20(?=\/?$)/, '');
   const [, mail, scheme, number] =
     CONTACT.exec(
       // Does not throw for a stray % as decodeURIComponent does (10 B).
@@ -76,8 +76,9 @@ export function classifyLink(
       ? 'phone'
       : scheme || CHAT.test(href)
         ? 'message'
-        : // What the page made itself (data:, blob:) or hands to an app is no download and no exit.
-          /^http/.test(href) &&
+        : // What the page made itself (data:, blob:) or hands to an app is no download and no exit, nor is a host with a
+          // space in it, which Chromium keeps encoded: a sentence.
+          /^http[^%]+[^:/]\//.test(href) &&
           (isFile
             ? 'download'
             : step
@@ -88,7 +89,7 @@ export function classifyLink(
     return {
       goal,
       target:
-        mail?.replace(/\s/g, '') ||
+        mail?.replace(/\s|\/\//g, '') ||
         (scheme
           ? // Letters after the last digit are a vanity number, others are words that slipped into the href (13 B).
             scheme + number!.replace(/(?!^\+)[^\w;=]|[a-z](?=[^;=]*\d)/gi, '')

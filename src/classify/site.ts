@@ -1,7 +1,7 @@
 /**
  * The registrable domain at the end of a host, without the 300 kB of the public suffix list: a label, then
- * 1. a generic word and a country: `co.uk`, `com.br`, `or.at`, `gob.mx`; or a host that gives each customer a
- *    subdomain: `github.io`, `myshopify.com`, `blogspot.com`;
+ * 1. a generic word and a country's two letters: `co.uk`, `com.br`, `or.at`, `gob.mx`, but not `go.com`; or a host that
+ *    gives each customer a subdomain: `github.io`, `myshopify.com`, `blogspot.com`, but not github.com or wordpress.org;
  * 2. or the last label.
  *
  * One list for both, and no care for numbers, saves 14 B: of two IP addresses with the same end one is no way out of
@@ -10,7 +10,7 @@
  * @see https://publicsuffix.org and test/classify/site.test.ts, which holds the share that agrees with it
  */
 const REGISTRABLE =
-  /[^.]+\.((ac|com?|edu|gou?[bv]?|net?|org?|github|netlify|vercel|pages|herokuapp|blogspot|wordpress|myshopify|wixsite)\.\w+|[^.]+)(?=\.?$)/;
+  /[^.]+\.((ac|com?|edu|gou?[bv]?|net?|org?)\.\w\w|github\.io|wordpress\.com|(netlify|vercel|pages|herokuapp|blogspot|myshopify|wixsite)\.\w+|[^.]+)(?=\.?$)/;
 
 const registrable = (host: string, otherwise?: string): string | undefined =>
   (REGISTRABLE.exec(host) || [otherwise])[0];

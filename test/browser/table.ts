@@ -58,6 +58,8 @@ export const TABLE = `
 <a href="#part">to a part of the page</a>                | click a          | nothing
 <a href="javascript:void 0">a button in disguise</a>     | click a          | nothing
 <a href="http://" {stay}>no URL</a>                      | click a          | nothing
+<a href="http://Our shop. Opening soon" {stay}>a sentence</a> | click a    | nothing
+<a href="http://shop.site.localhost%20" {stay}>a space behind the own site</a> | click a | nothing
 
 # What the label is
 

@@ -62,6 +62,7 @@ describe('a mail', () =>
     mailto:a@b.example,%20c@d.example                       | email   | mailto:a@b.example,c@d.example
     mailto:info%40shop.example                              | email   | mailto:info@shop.example
     mailto: info@shop.example                               | email   | mailto:info@shop.example
+    mailto://info@shop.example                              | email   | mailto:info@shop.example
     mailto:                                                 | nothing
     mailto:%20?subject=Read this                            | nothing
     mailto:?subject=Read this&body=https://www.example.com  | nothing
@@ -118,6 +119,14 @@ describe('a social profile', () =>
     https://t.me/shop                                       | social   |
     https://vimeo.com/shop                                  | social   |
     https://www.instagram.com/shop/%20                      | social   | https://www.instagram.com/shop/
+    https://mobile.twitter.com/shop                         | social   |
+    https://fb.com/shop                                     | social   |
+    https://telegram.me/shop                                | social   |
+    https://t.me/s/shop                                     | social   |
+    https://www.facebook.com/groups/123456                  | social   |
+    https://www.linkedin.com/school/shop/                   | social   |
+    https://www.facebook.com/homeandgarden                  | social   |
+    https://twitter.com/watchmaker                          | social   |
   `,
   ));
 
@@ -131,6 +140,7 @@ describe('a share button, a post or a rule of a network is a way out, no profile
     https://twitter.com/intent/tweet?url=https://www.example.com           | outbound |
     https://twitter.com/share?url=https://www.example.com                  | outbound |
     https://twitter.com/home?status=https://www.example.com                | outbound |
+    https://twitter.com/search?q=shop                                      | outbound |
     https://www.linkedin.com/shareArticle?mini=true                        | outbound |
     https://www.linkedin.com/sharing/share-offsite/?url=x                  | outbound |
     https://www.pinterest.com/pin/create/button/?url=x                     | outbound |
@@ -352,10 +362,9 @@ describe('known gaps', () => {
     'https://www.twitch.tv/shop',
     'https://discord.gg/shop',
     'https://soundcloud.com/shop',
-    'https://www.facebook.com/groups/shop',
     'https://www.youtube.com/@shop/videos',
   ])('limitation: %s is not seen to be a profile', (href) => expect(classify(href)?.goal).toBe('outbound'));
-  test.each(['rar', 'gz', 'apk', 'txt', 'csv', 'epub', 'ics', 'odt', 'mov'])(
+  test.each(['gz', 'txt', 'ics', 'odt', 'mov'])(
     'limitation: a .%s is a download only with the attribute',
     (type) => expect(classify(`https://elsewhere.example/a.${type}`)?.goal).toBe('outbound'),
   );
