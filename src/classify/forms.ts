@@ -6,41 +6,49 @@ import type { Goal } from '../types.js';
  * password to choose), no language needs many words.
  */
 const RULES: [string, number, RegExp][] = [
-  ['', 1, /log.?[io]n|sign.?in\b|search|[ck]om+ent|review|friend|shar[ei]|recover|\burl\b/i],
+  [
+    '',
+    1,
+    /log.?[io]n|sign.?in\b|search|[ck]om+ent|ck.?reply|review|friend|shar[ei]|recover|\burl\b/i,
+  ],
   [
     '',
     3,
-    /lost|verge[st]|unsub(?!.{3,12}any)|forg[eo]t|reset|abmeld|sinscri|sabon|취소|取消|отпис|track.+order|order.?status|rating|send.?by|mail.?(article|this)/i,
+    /lost|verge[st]|unsub(?!.{3,12}any)|forg[eo]t|oubli|reset|abmeld|stebu|sinscri|sabon|취소|取消|отпис|track.+order|order.?status|rating|send.?by|mail.?(article|this)/i,
   ],
   ['waitlist', 6, /wait.{0,4}list|early.acc|notify.me|wartel/i],
   ['demo', 4, /\bdemo\b/i],
-  ['quote', 4, /\bquote|devis|presupuest/i],
+  ['quote', 4, /\bquote|devis|presupuest|preventiv/i],
   [
     'booking',
     4,
-    /r[eé][sz]er[vw]|booking|appointment|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|予約|예약|حجز|брон/i,
+    /r[eé][sz]er[vw]|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|予約|예약|حجز|брон/i,
   ],
   ['download', 6, /download|free.guide|white.?paper|\be.?book/i],
   ['donation', 6, /dona[rtcz]|un don\b|spend[ei]|пожертв/i],
-  ['newsletter', 2, /ws.?lett|mailing|\binbox|list.manage|nyhe|nieuwsb|рассыл|ルマガ|bülten|bolet/i],
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag|prenum|tilmeld|inschr|deals|rec[ei][bv]|üye/i,
+    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel|рассыл|ルマガ|createsend|aweber|b[uü]lten|bolet/i,
+  ],
+  [
+    'newsletter',
+    2,
+    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|(our|the).list|my code|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
     2,
-    /[ck]onta[ck]?t|[ei]nquir|feedback|men?s+a[jg]|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|문의|تواصل/i,
+    /[ck]onta[ck]?t|get in touch|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|تواصل/i,
   ],
   ['contact', 2, /subject|question|problem|err[eo]|support|help/i],
-  ['signup', 2, /re[gj][ie]st|cr[eéi][ae][rt]|регистр|[員規]登録|注册|가입|kayıt/i],
-  ['signup', 2, /sign.?up|account|konto|compte|cuenta|inscri|trial|get.started/i],
-  ['signup', 3, /birth|geburt|gender|user.?e?mail/i],
+  ['signup', 2, /re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|注册|가입|kayıt/i],
+  ['signup', 2, /sign.?up|account|konto|compte|cuenta|inscri|get.started/i],
+  ['signup', 3, /birth|geburt|gender|[^s]trial|user.?e?mail/i],
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zamów|заказ|注文|购|주문|billing|shipping|cc-n|quantity|price/i,
+    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ|注文|购|주문|billing|shipping|cc-n|quantity|price/i,
   ],
 ];
 const MAIL = /mail|courriel|correo|почт|メール|邮|메일|بريد/i;
@@ -55,7 +63,7 @@ const brief = (text: string): string => ' ' + text.trim().slice(0, 200);
 /**
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
- * before it up to the nearest heading. The fields give one goal a start, each place that a goal's words stand in
+ * before it up to the nearest heading or field. The fields give one goal a start, each place that a goal's words stand in
  * adds to it (the form's own names twice as much), and the highest sum wins, if it is higher than that of nothing.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
@@ -90,7 +98,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   while (
     texts[2]!.length < 300 &&
     (node = walker.previousNode()) &&
-    !(/^H\d/.test(node.nodeName) && /\S/.test(texts[2]!))
+    !(/^H\d|INPUT/.test(node.nodeName) && /\S/.test(texts[2]!))
   )
     texts[2] = text() + texts[2];
   /** One more than there are text fields. */

@@ -41,9 +41,30 @@ describe('a form is a newsletter sign-up in', () => {
     ['Swedish, a button alone', '', 'Prenumerera'],
     ['Danish, a button alone', '', 'Tilmeld'],
     ['Chinese of Taiwan', '電子報', '訂閱'],
+    ['German, as an order of it', 'Der Rundbrief', 'Kostenlos bestellen'],
+    ['Polish, a button alone', '', 'Zapisz się'],
+    ['Turkish without its dots', 'E-bulten', 'Kaydet'],
+    ['English, with a coupon for it', '10% off', 'Send my code'],
+    ['English, of a blog', 'Follow by Email', 'Submit'],
     ['English, for what is in it', 'Get exclusive deals', 'Go'],
   ])('%s', (_, heading, button) => {
     expect(goalOf(box(heading, button))).toBe('newsletter');
+  });
+});
+
+describe('a form that a newsletter service takes is one, whatever it says', () => {
+  const at = (attributes: string) =>
+    `<h4>Stay curious</h4><form ${attributes}><input type="email" name="email"><button>Go</button></form>`;
+  it.each([
+    ['action="https://shop.us1.list-manage.com/subscribe/post"'],
+    ['action="https://shop.createsend.com/t/r/s/abc/"'],
+    ['action="https://www.aweber.com/scripts/addlead.pl"'],
+    ['action="https://abc.sibforms.com/serve/def"'],
+    ['action="https://shop.cleverreach.com/f/1/wcs/"'],
+    ['class="mc4wp-form"'],
+    ['class="klaviyo-form"'],
+  ])('%s', (attributes) => {
+    expect(goalOf(at(attributes))).toBe('newsletter');
   });
 });
 
@@ -62,6 +83,9 @@ describe('a form is a message to the owner in', () => {
     ['Chinese', '联系我们', '提交'],
     ['Korean', '문의하기', '보내기'],
     ['Arabic', 'تواصل معنا', 'إرسال'],
+    ['English, otherwise', 'Get in touch', 'Submit'],
+    ['English, in short', 'E-Mail us', 'Send'],
+    ['Chinese, otherwise', '在线留言', '提交'],
     ['German, otherwise', 'Anfrage', 'Absenden'],
     ['Spanish, otherwise', 'Consulta', 'Enviar'],
   ])('%s', (_, heading, button) => {
@@ -117,6 +141,22 @@ describe('a form is also', () => {
       '<form><input autocomplete="cc-name"><input autocomplete="cc-number"><input name="month"><input name="year"><input name="code"><button>Pay</button></form>',
     ],
     [
+      'order',
+      '<h2>Dane do wysyłki</h2><form action="/zamowienie/krok2"><input name="imie"><input name="ulica"><input name="kod" placeholder="Kod pocztowy"><input type="tel"><input type="email" name="email"><button>Zamawiam</button></form>',
+    ],
+    [
+      'booking',
+      '<h2>Termin vereinbaren</h2><form><input name="name"><input type="tel" name="tel"><input type="date"><button>Termin wählen</button></form>',
+    ],
+    [
+      'signup',
+      '<h1>Start your free trial</h1><form action="/signup"><input type="email" name="email"><button>Continue</button></form>',
+    ],
+    [
+      'quote',
+      '<h3>Richiedi un preventivo</h3><form action="/preventivo"><input name="nome"><input type="email" name="email"><textarea name="note"></textarea><button>Invia</button></form>',
+    ],
+    [
       'contact',
       '<h2>Contact us</h2><form><input name="first"><input name="last"><input name="company"><input type="tel" name="phone"><input type="email" name="email"><button>Submit</button></form>',
     ],
@@ -159,6 +199,26 @@ describe('a form is also', () => {
   });
 });
 
+describe('what stands before a form is read', () => {
+  const bare = '<form id="x"><input type="email" name="email"><button>OK</button></form>';
+  const goalBehind = (html: string) => {
+    document.body.innerHTML = html + bare;
+    return classifyForm(document.querySelector('#x')!)?.goal;
+  };
+  it('up to the nearest heading', () => {
+    expect(goalBehind('<h3>Our newsletter</h3><p>Every week</p>')).toBe('newsletter');
+    expect(goalBehind('<h2>Forgot it? Reset it</h2><h3>News</h3><p>Every week</p>')).toBe('newsletter');
+  });
+  it("up to another form's field", () => {
+    const letter = '<p>News by mail</p>';
+    expect(goalBehind(letter)).toBe('newsletter');
+    expect(goalBehind(`<p>Forgot it? Reset it here.</p>${letter}`)).toBeUndefined();
+    expect(goalBehind(`<form><p>Forgot it? Reset it here.</p><input type="email"></form>${letter}`)).toBe(
+      'newsletter',
+    );
+  });
+});
+
 describe('a stem is no part of another word:', () => {
   it.each([
     [
@@ -177,6 +237,11 @@ describe('a stem is no part of another word:', () => {
       '<form><h2>Create account</h2><input name="member" placeholder="New email"><select id="DomainBoxList"></select><button>Next</button></form>',
     ],
     [
+      'a service that creates and sends mail creates no account',
+      'newsletter',
+      '<form action="https://shop.createsend.com/t/"><input type="email" name="cm-email"><button>Go</button></form>',
+    ],
+    [
       'a letter inside a word is no newsletter',
       undefined,
       '<form action="/klettern/send"><input type="email" name="to"><button>OK</button></form>',
@@ -188,6 +253,18 @@ describe('a stem is no part of another word:', () => {
 
 describe('a form is nobody’s conversion where it is', () => {
   it.each([
+    [
+      'an answer in a forum',
+      '<form id="quick_reply"><textarea name="message"></textarea><button>Post Quick Reply</button></form>',
+    ],
+    [
+      'a guest book in German',
+      '<form action="gaestebuch.php"><h2>Gästebuch</h2><input name="name"><input type="email" name="email"><textarea name="text"></textarea><button>Eintragen</button></form>',
+    ],
+    [
+      'a password asked for again in French',
+      '<h2>Mot de passe oublié ?</h2><form action="/oubli"><input type="email" name="email"><button>Recevoir un lien</button></form>',
+    ],
     ['a search', '<form role="search"><input type="search" name="q"><button>Search</button></form>'],
     ['a filter', '<form><select name="colour"><option>red</option></select><button>Filter</button></form>'],
     ['a login', credentials('Welcome back', 'Log in')],
