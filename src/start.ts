@@ -1,6 +1,6 @@
 import { readCampaign } from './classify/campaigns.js';
 import { classifyForm, findBox } from './classify/forms.js';
-import { classifyLink } from './classify/links.js';
+import { classifyLink, isInnerPage } from './classify/links.js';
 import { isOwnSite } from './classify/site.js';
 import { isArrival } from './detect/arrivals.js';
 import { detectClicks } from './detect/clicks.js';
@@ -163,15 +163,18 @@ const record: Tracker['record'] = (verdict, owner, element) => {
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
 export const links: Plugin = () => {
   // Of one document they never change, and asking is slow.
-  const { origin, hostname } = location;
-  const page = { origin, hostname };
+  const page = { origin: location.origin + '/', hostname: location.hostname };
+  let isBase: boolean | undefined;
   const classify = (href?: string, element?: Element) =>
     href ? classifyLink(href, page, settings, element) : undefined;
+  // With a base of another site the same text leads elsewhere.
+  const isInner = (href: string): boolean =>
+    (isBase ??= document.baseURI.startsWith(page.origin)) && isInnerPage(href, page.origin);
   detectClicks((element, href, isPlain) => {
     const verdict = classify(href, isPlain ? undefined : element);
     const owner = isPlain ? null : element.closest<HTMLElement>('[data-goal]:not(form)');
     return (verdict || owner) && (() => record(verdict, owner || element, element));
-  });
+  }, isInner);
   detectNavigations((href) => record(classify(href)));
 };
 

@@ -10,7 +10,11 @@ export interface LinkSettings {
 }
 
 /** Of a page's location. */
-export type Page = Pick<Location, 'origin' | 'hostname'>;
+export interface Page {
+  /** With a slash at its end. */
+  origin: string;
+  hostname: string;
+}
 
 // Somebody addressed, up to the query: subject, body, cc and text never leave the page. Words before a number are
 // skipped ("Tel: +49…"), but no parameter except the one that holds it: without a number it is a share button.
@@ -30,6 +34,14 @@ const PROFILE =
   /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages)\/.|(?!share|home\W|watch\W|search\W|\d+$)[^/?#]+\/?([?#]|$))/;
 
 /**
+ * Whether an `href`, as the page has it, tells by itself that it leads to a page of the site and to no file: what most
+ * links are. Not whether it does not.
+ * @param origin with a slash at its end
+ */
+export const isInnerPage = (href: string, origin: string): boolean =>
+  /^\/(\w[^.]*)?$/.test(href.replace(origin, '/'));
+
+/**
  * What following a link means: a goal with its normalised target, or undefined where it means nothing.
  *
  * | href                                | goal       | target                      |
@@ -45,7 +57,7 @@ const PROFILE =
  * | another site                        | `outbound` | the href                    |
  *
  * @param href absolute and valid, as `URL.href` gives it
- * @param page where the link is: its origin and hostname (of a file `null`, and empty)
+ * @param page where the link is: its origin and hostname (of a file `null/`, and empty)
  * @param element the link, where it is known
  * @returns with the host of `settings.hosts` as the reason, where it was one
  */
@@ -57,7 +69,7 @@ export function classifyLink(
 ): Goal | undefined {
   const isFile = element?.hasAttribute('download') || FILE.test(href);
   // Most links stay where the page is, and their text tells it without a parse.
-  if (!isFile && href.startsWith(origin + '/')) return;
+  if (!isFile && href.startsWith(origin)) return;
   // A space that an author left behind the URL or a bare host: a browser takes off only those that are not encoded.
   href = href.replace(/%20(?=\/?$)/, '');
   const [, mail, scheme, number] =

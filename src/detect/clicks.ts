@@ -7,9 +7,11 @@ import { plainLink } from '../dom/plain-link.js';
  * @param report gets the element; of a link, where it leads, absolute, not yet normalised; and whether that is all there
  *   is to it (no `download`, no `data-goal` around). Returns what to do about it, which is done if a visitor is behind
  *   the click: asking that is slow, and most links mean nothing.
+ * @param isInner whether an `href`, as the page has it, tells by itself that it leads nowhere worth a report
  */
 export function detectClicks(
   report: (element: HTMLElement, href?: string, isPlain?: boolean) => (() => void) | undefined | null,
+  isInner: (href: string) => boolean,
 ): void {
   listen('click auxclick', (event: MouseEvent) => {
     const plain = plainLink(event);
@@ -17,7 +19,8 @@ export function detectClicks(
       plain ||
       // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
       (event.composedPath() as HTMLElement[]).find((node) => node.matches?.('a,area,form,[data-goal]'));
-    if (element) {
+    // A browser asked for a link's URL parses it, which takes as long as all the rest.
+    if (element && !(plain && isInner(plain.getAttribute('href') || ''))) {
       // On an SVG link `href` is an object, and what it holds is not resolved.
       const { href } = element as HTMLElement & { href?: string & { baseVal?: string } };
       const count = report(

@@ -52,6 +52,7 @@ export const TABLE = `
 <p id="later"></p><script>onload = () => setTimeout(() => { later.innerHTML = '<a href="tel:5">added</a>'; }, 200)</script>
                                                          | click #later a   | phone macro tel:5
 <base href="{out}/"><a href="page">relative to another base</a> | click a   | outbound micro {out}/page
+<base href="http://partner.site.example/"><a href="/page" {stay}>from its root</a> | click a | outbound micro http://partner.site.example/page
 <p>no link</p>                                           | click p          | nothing
 <a>a link without an href</a>                            | click a          | nothing
 <a href="">an empty href</a>                             | click a          | nothing

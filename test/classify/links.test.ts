@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { classifyLink } from '../../src/classify/links.js';
+import { classifyLink, isInnerPage } from '../../src/classify/links.js';
 
 const settings = {
   internal: ['shop.example.net', '*.example.org'],
   hosts: { 'calendly.com': 'booking', 'checkout.stripe.com': 'order', 'tickets.example.com': 'order' },
 };
-const page = { origin: 'https://www.example.com', hostname: 'www.example.com' };
+const page = { origin: 'https://www.example.com/', hostname: 'www.example.com' };
 /** As the detectors do: absolute by way of `URL`, and nothing where that throws. */
 const classify = (href: string, element?: Element) =>
   URL.canParse(href, 'https://www.example.com/page')
@@ -219,6 +219,27 @@ describe('a way out, a way in, and nowhere', () => {
   `,
   );
 });
+
+test.each([
+  ['/', true],
+  ['/about/us?page=2#top', true],
+  ['https://www.example.com/', true],
+  ['https://www.example.com/about', true],
+  ['/prices.pdf', false],
+  ['https://www.example.com/prices.pdf?v=1', false],
+  ['//elsewhere.example/', false],
+  ['/\\elsewhere.example', false],
+  ['/\t/elsewhere', false],
+  ['https://www.example.com.elsewhere.example/about', false],
+  ['https://elsewhere.example/https://www.example.com/about', false],
+  ['https://www-example.com/about', false],
+  ['http://www.example.com/about', false],
+  ['tel:5', false],
+  ['about', false],
+  ['', false],
+])('%j tells by itself that it stays: %s', (href, expected) =>
+  expect(isInnerPage(href, page.origin)).toBe(expected),
+);
 
 describe("a step of the owner's own funnel is that goal, no way out", () => {
   table(

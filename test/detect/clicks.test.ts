@@ -18,7 +18,10 @@ beforeEach(() => {
   document.body.innerHTML = `<a id="a" href="page"><b id="b">x</b></a><p id="p" data-goal="g">x</p>
     <form id="f" data-goal="g"><i id="i">x</i></form><a id="none">x</a><i id="plain">x</i>`;
   reported = [];
-  detectClicks((element, href) => () => void reported.push(`${element.id} ${href ?? '-'}`));
+  detectClicks(
+    (element, href) => () => void reported.push(`${element.id} ${href ?? '-'}`),
+    (href) => href === '/inner',
+  );
 });
 afterEach(() => {
   stopListening();
@@ -76,6 +79,15 @@ test('in an open shadow root, and added later', () => {
   expect(reported).toEqual(['inner https://www.example.com/in']);
 });
 
+test('a link that says itself where it leads is passed over; one with a goal of its own is not', () => {
+  $('#a').setAttribute('href', '/inner');
+  fire($('#b'));
+  expect(reported).toEqual([]);
+  $('#a').setAttribute('data-goal', 'g');
+  fire($('#b'));
+  expect(reported).toEqual(['a https://www.example.com/inner']);
+});
+
 test('stopped, it reports nothing', () => {
   stopListening();
   fire($('#a'));
@@ -86,10 +98,13 @@ test('what to do about a click is done for a visitor alone, and asked of every l
   const asked: unknown[] = [];
   const done = vi.fn();
   stopListening();
-  detectClicks((element, href, isPlain) => {
-    asked.push([element.id, href, isPlain]);
-    return element.id === 'a' ? done : undefined;
-  });
+  detectClicks(
+    (element, href, isPlain) => {
+      asked.push([element.id, href, isPlain]);
+      return element.id === 'a' ? done : undefined;
+    },
+    (href) => href === '/inner',
+  );
   fire($('#b'));
   fire($('#i'));
   fire($('#p'));
