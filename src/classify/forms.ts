@@ -6,11 +6,7 @@ import type { Goal } from '../types.js';
  * password to choose), no language needs many words.
  */
 const RULES: [string, number, RegExp][] = [
-  [
-    '',
-    1,
-    /log.?[io]n|sign.?in\b|search|[ck]om+ent|ck.?reply|review|friend|shar[ei]|recover|\burl\b/i,
-  ],
+  ['', 1, /log.?[io]n|sign.?in\b|search|[ck]om+ent|ck.?reply|review|friend|shar[ei]|recover|\burl\b/i],
   [
     '',
     3,
@@ -63,7 +59,7 @@ const brief = (text: string): string => ' ' + text.trim().slice(0, 200);
 /**
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
- * before it up to the nearest heading or field. The fields give one goal a start, each place that a goal's words stand in
+ * before it up to the nearest heading or form. The fields give one goal a start, each place that a goal's words stand in
  * adds to it (the form's own names twice as much), and the highest sum wins, if it is higher than that of nothing.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
@@ -98,7 +94,9 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   while (
     texts[2]!.length < 300 &&
     (node = walker.previousNode()) &&
-    !(/^H\d|INPUT/.test(node.nodeName) && /\S/.test(texts[2]!))
+    // What another form says is not about this one.
+    !node.parentElement?.closest('form') &&
+    !(/^H\d/.test(node.nodeName) && /\S/.test(texts[2]!))
   )
     texts[2] = text() + texts[2];
   /** One more than there are text fields. */
