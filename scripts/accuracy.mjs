@@ -1,8 +1,10 @@
 /**
- * `npm run accuracy [folder] [-- --require]`: how true the tags are. Puts every labelled form and link of a corpus on
+ * `npm run accuracy [folder] [-- --require] [--among]`: how true the tags are. Puts every labelled form and link of a corpus on
  * a page of its own in Chromium, with the built script on it, does what a visitor would do, and compares what arrives
  * at the collector with the label. Prints precision, recall and F1, the confusions and the misses; exits 1 below the
- * floors of test/accuracy-floors.json (`--write-floors` sets them just under what was reached).
+ * floors of test/accuracy-floors.json (`--write-floors` sets them just under what was reached). With `--among` each form
+ * stands between two forms of other sites, as on a page with a login above it and a newsletter below; the floors are
+ * not for that.
  *
  * No request leaves the machine: the browser's requests are answered here, a navigation with 204, so that the page
  * stays while the script believes the address that the record came from.
@@ -88,6 +90,7 @@ const findBrowser = () =>
 
 /** Runs in the page: does what a visitor would do with the record. */
 function act(kind, isBox) {
+  const root = document.getElementById('record-under-test') ?? document;
   for (const element of document.querySelectorAll('[target]')) element.removeAttribute('target');
   // The form's own prototype: a page's inputs may be named `requestSubmit` or `elements`.
   const { requestSubmit } = HTMLFormElement.prototype;
@@ -99,18 +102,18 @@ function act(kind, isBox) {
         new MouseEvent('click', { bubbles: true, cancelable: true, composed: true, view: window }),
       );
   } else if (isBox) {
-    const field = document.querySelector(
+    const field = root.querySelector(
       'input[type=email],input[name*=mail i],input[id*=mail i],input[placeholder*=mail i],input[type=text],input',
     );
     const buttons = [
-      ...document.querySelectorAll(
+      ...root.querySelectorAll(
         'button,input[type=submit],input[type=button],input[type=image],[role=button],a',
       ),
     ];
     const after = buttons.find((button) => field && field.compareDocumentPosition(button) & 4);
     (after || buttons.pop())?.click();
   } else {
-    const form = [...document.querySelectorAll('form')].sort(
+    const form = [...root.querySelectorAll('form')].sort(
       (a, b) => elements.call(b).length - elements.call(a).length,
     )[0];
     form?.setAttribute('novalidate', '');
@@ -123,6 +126,18 @@ function act(kind, isBox) {
 
 /** A URL without what a server may not care for (its scheme) or does not get to see (its fragment). */
 const pageOf = (url) => url.replace(/^\w+:|#.*/g, '');
+
+/** The body of a record's page: the record alone, or with `--among` between the forms of two other sites. */
+function bodyOf(record) {
+  const at = forms.indexOf(record);
+  if (at < 0 || !flags.includes('--among')) return record.html;
+  const isOther = ({ split_unit, text_lang }) =>
+    split_unit !== record.split_unit && text_lang === record.text_lang;
+  // Far from the record: neighbours in the file are of one collection.
+  const others = [...forms.slice(at), ...forms.slice(0, at)].filter(isOther);
+  const [before = '', after = ''] = [0.3, 0.7].map((part) => others[Math.floor(others.length * part)]?.html);
+  return `<div>${before}</div><div id="record-under-test">${record.html}</div><div>${after}</div>`;
+}
 
 async function openPage(browser, script) {
   // A storage of its own, or one page would send what another could not.
@@ -154,7 +169,7 @@ async function openPage(browser, script) {
       `<!doctype html><html lang="${record.page_lang || 'en'}"><head><meta charset="utf-8">` +
       (record.base_href ? `<base href="${record.base_href}">` : '') +
       `<script src="${new URL('/smallwins-under-test.js', url)}" data-collector="${COLLECTOR}" data-automation="true"></script>` +
-      `</head><body>${record.html}</body></html>`;
+      `</head><body>${bodyOf(record)}</body></html>`;
     const conversions = [];
     const arrived = new Promise((done) => {
       const timer = setTimeout(() => done(false), 2000);
@@ -275,7 +290,7 @@ function isSameTarget(target = '', normalised = '') {
 }
 
 const forms = read('forms.dev.jsonl');
-const links = read('links.dev.jsonl');
+const links = flags.includes('--among') ? [] : read('links.dev.jsonl');
 if (!forms.length && !links.length) {
   console.log(`accuracy: no corpus in ${folder}: nothing measured.`);
   process.exit(flags.includes('--require') ? 1 : 0);
