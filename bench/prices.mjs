@@ -24,7 +24,7 @@ const { values } = parseArgs({
 if (!values['no-build'])
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
 
-const nothing = (name) => `export const ${name} = () => {};`;
+const nothing = (...names) => names.map((name) => `export const ${name} = () => {};`).join('\n');
 
 /**
  * A feature: what it is to a reader, and what stands in for its modules, by their path in dist/. A function gets the
@@ -48,13 +48,23 @@ const FEATURES = [
   {
     name: 'links: phone, email, message, social, download, outbound',
     modules: {
-      'classify/links.js': nothing('classifyLink'),
+      'classify/links.js': nothing('classifyLink', 'isInnerPage'),
       'classify/site.js': `export const isOwnSite = () => true, findDomain = () => undefined;`,
       'detect/clicks.js': nothing('detectClicks'),
       'detect/navigations.js': nothing('detectNavigations'),
     },
   },
-  { name: 'telling one link from another', modules: { 'classify/links.js': nothing('classifyLink') } },
+  {
+    name: 'telling one link from another',
+    modules: { 'classify/links.js': nothing('classifyLink', 'isInnerPage') },
+  },
+  {
+    name: 'not asking for the URL of a link that says that it stays',
+    modules: {
+      'classify/links.js': (text) => replaceConst(text, 'isInnerPage', '() => false'),
+      'start.js': (text) => replaceConst(text, 'isInner', '() => false'),
+    },
+  },
   {
     name: 'knowing your own sibling domains',
     modules: {
@@ -122,7 +132,7 @@ const FEATURES = [
 /** @param {string} text @param {string} name of an arrow function @param {string} stand */
 function replaceConst(text, name, stand) {
   const replaced = text.replace(
-    new RegExp(`^((?:export )?const ${name} = )(?:.*;$|[\\s\\S]*?^};)`, 'm'),
+    new RegExp(`^( *(?:export )?const ${name} = )(?:.*;$|[\\s\\S]*?^};)`, 'm'),
     (_, start) => `${start}${stand};`,
   );
   if (replaced === text) throw new Error(`prices: ${name} is not where it was`);
