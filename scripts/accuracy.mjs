@@ -1,6 +1,6 @@
 /**
- * `npm run accuracy [folder] [-- --require] [--among]`: how true the tags are. Puts every labelled form and link of a corpus on
- * a page of its own in Chromium, with the built script on it, does what a visitor would do, and compares what arrives
+ * `npm run accuracy [folder] [-- --require] [--among]`: how true the tags are. Puts every labelled form and link of a
+ * corpus on a page of its own in Chromium, with the built script on it, does what a visitor would do, and compares what arrives
  * at the collector with the label. Prints precision, recall and F1, the confusions and the misses; exits 1 below the
  * floors of test/accuracy-floors.json (`--write-floors` sets them just under what was reached). With `--among` each form
  * stands between two forms of other sites, as on a page with a login above it and a newsletter below; the floors are

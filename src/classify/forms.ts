@@ -10,7 +10,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|verge[st]|unsub(?!.{3,12}any)|forg[eo]t|oubli|reset|abmeld|stebu|sinscri|sabon|취소|取消|отпис|track.+order|order.?status|rating|send.?by|mail.?(article|this)/i,
+    /lost|ohne pass|verge[st]|unsub(?!.{3,12}any)|forg[eo]t|oubli|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo/i,
   ],
   ['waitlist', 6, /wait.{0,4}list|early.acc|notify.me|wartel/i],
   ['demo', 4, /\bdemo\b/i],
@@ -30,7 +30,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|(our|the).list|my code|alert|rec[ei][bv]|üye/i,
+    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
@@ -47,6 +47,12 @@ const RULES: [string, number, RegExp][] = [
     /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ|注文|购|주문|billing|shipping|cc-n|quantity|price/i,
   ],
 ];
+/**
+ * A farewell, where the form itself or its button says so: the newsletter's own words, which stand around it, would
+ * make a sign-up of it. Not a button for both ("An-/Abmelden").
+ */
+const FAREWELL =
+  /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис/i;
 const MAIL = /mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to, or paid with. */
 const ADDRESS = /zip|post.?[ac]|plz|city|cc-n/i;
@@ -99,6 +105,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     !(/^H\d/.test(node.nodeName) && /\S/.test(texts[2]!))
   )
     texts[2] = text() + texts[2];
+  if (FAREWELL.test(texts[0]!)) return;
   /** One more than there are text fields. */
   const fields = types.split(/pass|text |mail|tel/).length;
   const expected = /pass/.test(types)

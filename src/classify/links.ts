@@ -35,7 +35,7 @@ const PROFILE =
 
 /**
  * Whether an `href`, as the page has it, tells by itself that it leads to a page of the site and to no file: what most
- * links are. Not whether it does not.
+ * links are. One that does not tell may stay all the same.
  * @param origin with a slash at its end
  */
 export const isInnerPage = (href: string, origin: string): boolean =>

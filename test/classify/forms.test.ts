@@ -44,7 +44,7 @@ describe('a form is a newsletter sign-up in', () => {
     ['German, as an order of it', 'Der Rundbrief', 'Kostenlos bestellen'],
     ['Polish, a button alone', '', 'Zapisz się'],
     ['Turkish without its dots', 'E-bulten', 'Kaydet'],
-    ['English, with a coupon for it', '10% off', 'Send my code'],
+    ['English, with a coupon for it', '10% off when you join our list', 'Continue'],
     ['English, of a blog', 'Follow by Email', 'Submit'],
     ['English, for what is in it', 'Get exclusive deals', 'Go'],
   ])('%s', (_, heading, button) => {
@@ -65,6 +65,24 @@ describe('a form that a newsletter service takes is one, whatever it says', () =
     ['class="klaviyo-form"'],
   ])('%s', (attributes) => {
     expect(goalOf(at(attributes))).toBe('newsletter');
+  });
+});
+
+describe('a newsletter that says how to leave it is one all the same', () => {
+  it.each([
+    ['Subscribe', 'You can unsubscribe at any time.'],
+    ['Anmelden', 'Die Abmeldung vom Newsletter ist jederzeit möglich.'],
+    ['Abonnieren', 'Sie können den Newsletter jederzeit abbestellen.'],
+    ['An-/Abmelden', ''],
+    ["S'abonner", 'Vous pouvez vous désinscrire à tout moment.'],
+    ['Suscribirme', 'Puedes darte de baja cuando quieras.'],
+    ['Подписаться', 'Отписаться можно в любой момент.'],
+  ])('%s: %s', (button, text) => {
+    expect(
+      goalOf(
+        `<h3>Newsletter</h3><form><input type="email" name="email"><button>${button}</button><small>${text}</small></form>`,
+      ),
+    ).toBe('newsletter');
   });
 });
 
@@ -276,6 +294,10 @@ describe('a form is nobody’s conversion where it is', () => {
       '<form id="login"><input type="email" name="email"><button>Continue</button></form>',
     ],
     [
+      'a code for signing in',
+      '<h1>Sign in</h1><form><input type="email" name="email"><button>Send my code</button></form>',
+    ],
+    [
       'a link for signing in',
       '<h1>Sign in</h1><form id="magic-login"><input type="email"><button>Send link</button></form>',
     ],
@@ -314,6 +336,54 @@ describe('a form is nobody’s conversion where it is', () => {
     [
       'a review',
       '<h3>Write a review</h3><form id="review"><input name="name"><input type="email"><textarea name="review"></textarea><button>Submit review</button></form>',
+    ],
+    [
+      'a farewell among words of a newsletter',
+      '<h1>Unsubscribe from our newsletter</h1><form action="/newsletter/unsubscribe"><input type="email" name="email"><button>Unsubscribe</button></form>',
+    ],
+    [
+      'a farewell in German',
+      '<h1>Newsletter abmelden</h1><form action="/newsletter/abmelden"><input type="email" name="email"><button>Abmelden</button></form>',
+    ],
+    [
+      'a farewell in German, otherwise',
+      '<h1>Newsletter abbestellen</h1><form action="/newsletter"><input type="email" name="email"><button>Abbestellen</button></form>',
+    ],
+    [
+      'a farewell in French',
+      '<h1>Se désinscrire de la newsletter</h1><form action="/newsletter/desinscription"><input type="email" name="email"><button>Me désinscrire</button></form>',
+    ],
+    [
+      'a farewell in Spanish',
+      '<h1>Darse de baja del boletín</h1><form action="/newsletter/baja"><input type="email" name="email"><button>Dar de baja</button></form>',
+    ],
+    [
+      'a farewell in Dutch',
+      '<h1>Uitschrijven nieuwsbrief</h1><form action="/nieuwsbrief/uitschrijven"><input type="email" name="email"><button>Uitschrijven</button></form>',
+    ],
+    [
+      'a farewell in Polish',
+      '<h1>Wypisz się z newslettera</h1><form action="/newsletter"><input type="email" name="email"><button>Wypisz się</button></form>',
+    ],
+    [
+      'a farewell in Italian',
+      '<h1>Annulla l’iscrizione alla newsletter</h1><form action="/newsletter/disiscrizione"><input type="email" name="email"><button>Conferma</button></form>',
+    ],
+    [
+      'a farewell in Korean',
+      '<h1>뉴스레터</h1><form action="/newsletter"><input type="email" name="email"><button>구독 취소</button></form>',
+    ],
+    [
+      'a farewell in Russian',
+      '<h1>Рассылка</h1><form action="/news"><input type="email" name="email"><button>Отписаться</button></form>',
+    ],
+    [
+      'a guest book',
+      '<h2>Sign my guestbook</h2><form action="guestbook.php"><input name="name"><input name="email"><textarea name="message"></textarea><button>Sign it</button></form>',
+    ],
+    [
+      'a login without a password in German',
+      '<form action="/zugang"><h2>Anmelden ohne Passwort</h2><input type="email" name="email"><button>Link anfordern</button></form>',
     ],
     ['a farewell', '<h1>Unsubscribe</h1><form><input type="email"><button>Unsubscribe</button></form>'],
     [
