@@ -10,7 +10,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|ohne pass|verge[st]|unsub(?!.{3,12}any)|forg[eo]t|oubli|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo/i,
+    /lost|ohne pass|verge[st]|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo/i,
   ],
   ['waitlist', 6, /wait.{0,4}list|early.acc|notify.me|wartel/i],
   ['demo', 4, /\bdemo\b/i],

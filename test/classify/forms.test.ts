@@ -314,6 +314,22 @@ describe('a form is nobody’s conversion where it is', () => {
       '<h2>Recuperar contraseña</h2><form action="/recover"><input type="email"><button>Enviar</button></form>',
     ],
     [
+      'a new password asked for in French',
+      '<h1>Réinitialiser votre mot de passe</h1><p>Vous recevrez un lien.</p><form action="/mot-de-passe"><input type="email" name="email"><button>Envoyer</button></form>',
+    ],
+    [
+      'the same in Spanish, otherwise',
+      '<h1>Restablecer contraseña</h1><p>Recibirás un enlace.</p><form action="/restablecer"><input type="email" name="email"><button>Enviar</button></form>',
+    ],
+    [
+      'a password forgotten in Spanish',
+      '<h1>¿Olvidaste tu contraseña?</h1><p>Recibirás un enlace.</p><form action="/password"><input type="email" name="email"><button>Enviar</button></form>',
+    ],
+    [
+      'a password forgotten in Portuguese',
+      '<h1>Esqueceu a senha?</h1><p>Informe o e-mail para receber instruções.</p><form action="/senha"><input type="email" name="email"><button>Enviar</button></form>',
+    ],
+    [
       'a lost password of WordPress',
       '<form action="/wp-login.php?action=lostpassword"><label>Username or email <input name="user_login"></label><button>Get New Password</button></form>',
     ],
