@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCollector } from '../../examples/collector/src/server.js';
 import { serveDemo } from '../../examples/demo/serve.mjs';
-import { eachEngine } from './each-engine.js';
+import { eachEngine, openShared } from './each-engine.js';
 import type { Page } from './engine.js';
 
 /** What `npm start` shows: from the visitor's click on the demo site to the number in the live report. */
@@ -20,6 +20,8 @@ eachEngine('the demo', (engine) => {
       collectorUrl: `${local(collector.url)}/e`,
       scriptFile: fileURLToPath(new URL('../../dist/smallwins.js', import.meta.url)),
     });
+  });
+  openShared(async () => {
     visitor = await engine.reset();
     report = await engine.newPage();
     await report.goto(`${local(collector.url)}/`);

@@ -44,3 +44,11 @@ export function eachEngine(
     });
   }
 }
+
+/** Opens what an engine's tests share: before the first one, and again before a second try, which has a new browser. */
+export function openShared(open: () => Promise<void>): void {
+  beforeAll(open);
+  beforeEach(async ({ task }) => {
+    if (task.result?.retryCount) await open();
+  });
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { eachEngine } from './each-engine.js';
+import { eachEngine, openShared } from './each-engine.js';
 import type { Page } from './engine.js';
 import { type Site, scriptTag, site } from './servers.js';
 
@@ -125,6 +125,8 @@ eachEngine('forms that nobody would write', (engine) => {
   let page: Page;
   beforeAll(async () => {
     web = await site({ '/': PAGE }, { inject: scriptTag('/e', { storage: 'none' }) });
+  });
+  openShared(async () => {
     page = await engine.reset();
     await page.goto(web.url('/'));
   });

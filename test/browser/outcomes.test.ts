@@ -1,6 +1,6 @@
 import { rollup } from 'rollup';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eachEngine } from './each-engine.js';
+import { eachEngine, openShared } from './each-engine.js';
 import { type Page, sleep, until } from './engine.js';
 import { type Answer, FORMS, type Outcome, type Reproduction, type Variant } from './outcomes.forms.js';
 import { collector, type Site, site, type TestCollector } from './servers.js';
@@ -10,8 +10,8 @@ const DEFAULT: Record<Variant, Outcome[]> = {
   bad: ['rejected'],
   retry: ['rejected', 'confirmed'],
 };
-/** At once in one page, each in a frame with a host of its own: half a screen of them is enough for two cores. */
-const FRAMES = 40;
+/** At once in one page, each in a frame with a host of its own: more of them starve each other of two cores. */
+const FRAMES = 24;
 
 interface Case {
   form: Reproduction;
@@ -165,6 +165,8 @@ eachEngine('outcomes', (engine) => {
         if (!(await answerFor(request, response))) response.writeHead(404).end();
       };
     web = await site(pages);
+  });
+  openShared(async () => {
     page = await engine.reset();
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eachEngine } from './each-engine.js';
+import { eachEngine, openShared } from './each-engine.js';
 import type { Page } from './engine.js';
 import { type Site, scriptTag, site } from './servers.js';
 
@@ -83,6 +83,8 @@ eachEngine('a page that tampers', (engine) => {
           `<!doctype html><html><head>${head}</head>${page(TAMPERED[name]!, before)}`,
         );
     web.page('/', '<body><iframe></iframe>');
+  });
+  openShared(async () => {
     tab = await engine.reset();
     await tab.goto(web.url('/'));
   });
