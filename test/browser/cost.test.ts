@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { eachEngine } from './each-engine.js';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eachEngine, openShared } from './each-engine.js';
 import { type Site, scriptTag, site } from './servers.js';
 
 /**
@@ -78,10 +78,8 @@ eachEngine('the price of an act', (engine) => {
   beforeAll(async () => {
     web = await site({}, { inject: scriptTag('/e', { storage: 'none' }) });
   });
-  // Once, before the first test and not before all: a hook of that kind has no second try, and WebKit's driver is now and
-  // then lost in a page so large.
-  beforeEach(async () => {
-    if (prices.size === SIZES.length) return;
+  // WebKit's driver is now and then lost in a page so large.
+  openShared(async () => {
     const page = await engine.reset();
     for (const size of SIZES) {
       web.page(`/${size}`, html(size));
@@ -94,7 +92,7 @@ eachEngine('the price of an act', (engine) => {
       expect(await page.evaluate('events')).toBeGreaterThanOrEqual(2);
       prices.set(size, price);
     }
-  }, 120_000);
+  });
   afterAll(() => web?.close());
 
   const total = (counts: Record<string, number>) =>

@@ -45,10 +45,16 @@ export function eachEngine(
   }
 }
 
-/** Opens what an engine's tests share: before the first one, and again before a second try, which has a new browser. */
+/**
+ * Opens what an engine's tests share: before the first one, and again before a second try, which has a new browser. Not
+ * before all of them: a hook of that kind has no second try.
+ */
 export function openShared(open: () => Promise<void>): void {
-  beforeAll(open);
+  let isOpen = false;
   beforeEach(async ({ task }) => {
-    if (task.result?.retryCount) await open();
+    if (isOpen && !task.result?.retryCount) return;
+    isOpen = false;
+    await open();
+    isOpen = true;
   });
 }

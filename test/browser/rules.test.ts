@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { eachEngine } from './each-engine.js';
+import { eachEngine, openShared } from './each-engine.js';
 import type { ClickOptions, EngineName, Page } from './engine.js';
 import { sleep, until } from './engine.js';
 import { collector, type Site, site, type TestCollector } from './servers.js';
@@ -226,6 +226,8 @@ eachEngine('rules', (engine) => {
     };
     for (const [index, row] of rows.entries())
       web.page(`/row/${index}`, `<title>row ${index}</title>${script(row)}<body>${fill(fill(row.html))}`);
+  });
+  openShared(async () => {
     page = await engine.reset();
   });
   afterAll(async () => {

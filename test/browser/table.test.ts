@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eachEngine } from './each-engine.js';
+import { eachEngine, openShared } from './each-engine.js';
 import type { ClickOptions, Page } from './engine.js';
 import { until } from './engine.js';
 import { collector, type Site, scriptTag, site, type TestCollector } from './servers.js';
@@ -39,6 +39,8 @@ eachEngine('what counts', (engine) => {
       `<body><iframe></iframe><script>
       document.querySelector('iframe').src = '${web.origin()}' + location.search.slice(1)</script>`,
     );
+  });
+  openShared(async () => {
     page = await engine.reset();
   });
   afterAll(async () => {
