@@ -175,17 +175,25 @@ test('two collectors: one is down, the other one does not wait for it', async ()
   expect(Object.keys(device).every((key) => key.startsWith('smallwins https://down.example/e '))).toBe(true);
 });
 
-test('an event does not wait for what another tab has begun to send, and that is not sent twice at once', async () => {
+/** An earlier page had no luck with `first`, which is kept. */
+async function keepFirst() {
   answer = async () => status(503);
   begin();
   track('first');
   await vi.advanceTimersByTimeAsync(0);
   stop();
-  // Another tab sends it again, and waits for a collector that hangs.
+}
+/** Another tab sends again what is kept, and waits for a collector that hangs. */
+async function takeElsewhere() {
   answer = () => new Promise(() => {});
   begin();
   await vi.advanceTimersByTimeAsync(2_000);
   stop();
+}
+
+test('an event does not wait for what another tab has begun to send, and that is not sent twice at once', async () => {
+  await keepFirst();
+  await takeElsewhere();
   sent = [];
   answer = async () => status(204);
   begin();
@@ -199,11 +207,7 @@ test('an event does not wait for what another tab has begun to send, and that is
 });
 
 test('pages left before the answer, one after another: each asks again at once for what it found', async () => {
-  answer = async () => status(503);
-  begin();
-  track('first');
-  await vi.advanceTimersByTimeAsync(0);
-  stop();
+  await keepFirst();
   sent = [];
   answer = () => new Promise(() => {});
   for (let pages = 0; pages < 3; pages++) {
@@ -216,15 +220,8 @@ test('pages left before the answer, one after another: each asks again at once f
 });
 
 test('a page that has nothing on its way leaves the turn of another tab alone', async () => {
-  answer = async () => status(503);
-  begin();
-  track('first');
-  await vi.advanceTimersByTimeAsync(0);
-  stop();
-  answer = () => new Promise(() => {});
-  begin();
-  await vi.advanceTimersByTimeAsync(2_000);
-  stop();
+  await keepFirst();
+  await takeElsewhere();
   sent = [];
   begin();
   track('second');
