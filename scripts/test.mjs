@@ -63,6 +63,8 @@ async function step(name, command, args, minutes = 5) {
  * and how many errors there were outside of any test.
  */
 async function vitest(project, minutes, some = []) {
+  // A run that is ended in its midst writes none, and must not have that of the one before.
+  rmSync(errorsFile, { force: true });
   const file = join(folder, `${project}${some.length}.json`);
   const ok = await run(
     process.execPath,
