@@ -1,10 +1,10 @@
 /**
  * `npm run accuracy [folder] [-- --require] [--among]`: how true the tags are. Puts every labelled form and link of a
- * corpus on a page of its own in Chromium, with the built script on it, does what a visitor would do, and compares what arrives
- * at the collector with the label. Prints precision, recall and F1, the confusions and the misses; exits 1 below the
- * floors of test/accuracy-floors.json (`--write-floors` sets them just under what was reached). With `--among` each form
- * stands between two forms of other sites, as on a page with a login above it and a newsletter below; the floors are
- * not for that.
+ * corpus on a page of its own in Chromium, with the built script on it, does what a visitor would do, and compares what
+ * arrives at the collector with the label. Prints precision, recall and F1, the confusions and the misses; exits 1 below
+ * the floors of test/accuracy-floors.json (`--write-floors` sets them just under what was reached). With `--among` each
+ * form stands between two forms of other sites, as on a page with a login above it and a newsletter below, without links
+ * and without floors.
  *
  * No request leaves the machine: the browser's requests are answered here, a navigation with 204, so that the page
  * stays while the script believes the address that the record came from.
@@ -22,6 +22,7 @@ const PAGES_AT_ONCE = 4;
 const SLACK = 0.01;
 
 const flags = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
+const isAmong = flags.includes('--among');
 const folder = resolve(
   ROOT,
   process.argv.slice(2).find((arg) => !arg.startsWith('--')) || '../shared/corpus',
@@ -130,7 +131,7 @@ const pageOf = (url) => url.replace(/^\w+:|#.*/g, '');
 /** The body of a record's page: the record alone, or with `--among` between the forms of two other sites. */
 function bodyOf(record) {
   const at = forms.indexOf(record);
-  if (at < 0 || !flags.includes('--among')) return record.html;
+  if (at < 0 || !isAmong) return record.html;
   const isOther = ({ split_unit, text_lang }) =>
     split_unit !== record.split_unit && text_lang === record.text_lang;
   // Far from the record: neighbours in the file are of one collection.
@@ -290,7 +291,7 @@ function isSameTarget(target = '', normalised = '') {
 }
 
 const forms = read('forms.dev.jsonl');
-const links = flags.includes('--among') ? [] : read('links.dev.jsonl');
+const links = isAmong ? [] : read('links.dev.jsonl');
 if (!forms.length && !links.length) {
   console.log(`accuracy: no corpus in ${folder}: nothing measured.`);
   process.exit(flags.includes('--require') ? 1 : 0);
@@ -372,7 +373,8 @@ const incomplete = results.filter((r) => !r.complete);
 if (incomplete.length) console.log(`nothing arrived at all: ${incomplete.map((r) => r.record.id).join(' ')}`);
 console.log(`${results.length} records in ${Math.round((Date.now() - startedMs) / 1000)} s`);
 
-if (flags.includes('--write-floors')) {
+if (isAmong) console.log('no floors: they are for a form that is alone on its page');
+else if (flags.includes('--write-floors')) {
   for (const group of Object.values(measured))
     for (const key of Object.keys(group)) group[key] = Math.floor((group[key] - SLACK) * 1000) / 1000;
   writeFileSync(FLOORS, `${JSON.stringify(measured, null, 2)}\n`);
