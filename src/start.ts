@@ -164,12 +164,12 @@ const record: Tracker['record'] = (verdict, owner, element) => {
 export const links: Plugin = () => {
   // Of one document they never change, and asking is slow.
   const page = { origin: location.origin + '/', hostname: location.hostname };
-  let isBase: boolean | undefined;
+  let hasOwnBase: boolean | undefined;
   const classify = (href?: string, element?: Element) =>
     href ? classifyLink(href, page, settings, element) : undefined;
   // With a base of another site the same text leads elsewhere.
   const isInner = (href: string): boolean =>
-    (isBase ??= document.baseURI.startsWith(page.origin)) && isInnerPage(href, page.origin);
+    (hasOwnBase ??= document.baseURI.startsWith(page.origin)) && isInnerPage(href, page.origin);
   detectClicks((element, href, isPlain) => {
     const verdict = classify(href, isPlain ? undefined : element);
     const owner = isPlain ? null : element.closest<HTMLElement>('[data-goal]:not(form)');

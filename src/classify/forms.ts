@@ -65,8 +65,8 @@ const brief = (text: string): string => ' ' + text.trim().slice(0, 200);
 /**
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
- * before it up to the nearest heading or form. The fields give one goal a start, each place that a goal's words stand in
- * adds to it (the form's own names twice as much), and the highest sum wins, if it is higher than that of nothing.
+ * before it up to the nearest heading or form. The fields give one goal a start, each place that a goal's words stand
+ * in adds to it (the form's own names twice as much), and the highest sum wins, if it is higher than that of nothing.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
  */
@@ -105,6 +105,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     !(/^H\d/.test(node.nodeName) && /\S/.test(texts[2]!))
   )
     texts[2] = text() + texts[2];
+  // Here and not before the walk: 20 B.
   if (FAREWELL.test(texts[0]!)) return;
   /** One more than there are text fields. */
   const fields = types.split(/pass|text |mail|tel/).length;
