@@ -64,7 +64,34 @@ const median = (numbers) => {
 const quartile = (numbers, part) =>
   [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * part)];
 
+let driver;
 const results = { n, bytes: Object.fromEntries(tools.map(({ name, brotli }) => [name, brotli])) };
+
+/**
+ * Opens a page in a tab that is watched by nothing but one session: the rest of what puppeteer turns on takes a stack trace
+ * for each request, and no visitor pays that.
+ */
+async function openUnwatched(url) {
+  driver ??= await browser.target().createCDPSession();
+  const blank = `about:blank#${url}`;
+  const { targetId } = await driver.send('Target.createTarget', { url: blank, newWindow: true });
+  const session = await (await browser.waitForTarget((target) => target.url() === blank)).createCDPSession();
+  /** In the page, as if a visitor had just acted in it. */
+  const evaluate = async (work, ...args) => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+      expression: typeof work === 'string' ? work : `(${work})(...${JSON.stringify(args)})`,
+      awaitPromise: true,
+      returnByValue: true,
+      userGesture: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  };
+  await session.send('Performance.enable');
+  await session.send('Page.navigate', { url });
+  while (!(await evaluate(`location.host && document.readyState === 'complete'`))) await sleep(50);
+  return { session, evaluate, close: () => driver.send('Target.closeTarget', { targetId }) };
+}
 
 /** What a click costs: the time in `link.click()`, less that of a page without a tool. */
 async function clicks() {
@@ -72,8 +99,9 @@ async function clicks() {
   for (const links of [100, 20_000]) {
     const tabs = {};
     for (const name of ['none', ...names]) {
-      const tab = await browser.newPage({ type: 'window' });
-      await tab.goto(pageUrl(name, `click-${name}-${links}`.toLowerCase(), { links: Math.max(links, 120) }));
+      const tab = await openUnwatched(
+        pageUrl(name, `click-${name}-${links}`.toLowerCase(), { links: Math.max(links, 120) }),
+      );
       await tab.evaluate(`addEventListener('click', (event) => event.preventDefault())`);
       tabs[name] = tab;
       await sleep(300);
@@ -119,28 +147,18 @@ async function clicks() {
 
 /**
  * Compiling and running script until 300 ms after the load event, page view as by default, less that of a page without a
- * tool. In a tab that is watched by nothing but this clock: the rest of what puppeteer turns on in a page takes a stack
- * trace for each request, and no visitor pays that.
+ * tool.
  */
 async function load() {
   const times = {};
-  const driver = await browser.target().createCDPSession();
   for (let i = 0; i < loads; i++)
     for (const name of ['none', ...names]) {
-      const url = `about:blank#${name}-${i}`;
-      const { targetId } = await driver.send('Target.createTarget', { url });
-      const tab = await (await browser.waitForTarget((target) => target.url() === url)).createCDPSession();
-      await tab.send('Performance.enable');
-      await tab.send('Page.navigate', {
-        url: pageUrl(name, `load-${name}-${i}`.toLowerCase(), { pageview: 1 }),
-      });
-      const isLoaded = { expression: `location.host && document.readyState === 'complete'` };
-      while (!(await tab.send('Runtime.evaluate', isLoaded)).result.value) await sleep(50);
+      const tab = await openUnwatched(pageUrl(name, `load-${name}-${i}`.toLowerCase(), { pageview: 1 }));
       await sleep(300);
-      const { metrics } = await tab.send('Performance.getMetrics');
+      const { metrics } = await tab.session.send('Performance.getMetrics');
       const of = (key) => metrics.find((metric) => metric.name === key)?.value ?? 0;
       (times[name] ??= []).push((of('ScriptDuration') + of('V8CompileDuration')) * 1000);
-      await driver.send('Target.closeTarget', { targetId });
+      await tab.close();
     }
   const base = median(times.none);
   results.load = Object.fromEntries(names.map((name) => [name, Math.max(0, median(times[name]) - base)]));
