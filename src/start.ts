@@ -201,7 +201,7 @@ export const visits: Plugin = () => {
   const isNew = !hasVisit && isArrival((host) => isOwnSite(host, location.hostname, settings.internal));
   if (isNew)
     campaign = readCampaign(
-      new URLSearchParams(location.search),
+      location.search,
       document.referrer && new URL(document.referrer).hostname,
       !hasGpc(),
       mask,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readCampaign } from '../../src/classify/campaigns.js';
 
 const read = (query: string, host = '', withIds = true) =>
-  readCampaign(new URLSearchParams(query), host, withIds, (text) => text.replace('jane', '*'));
+  readCampaign(query, host, withIds, (text) => text.replace('jane', '*'));
 
 test.each<[string, string, object | undefined]>([
   ['', '', undefined],
