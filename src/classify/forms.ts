@@ -10,27 +10,39 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|ohne pass|verge[st]|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo/i,
+    /lost|ohne pass|verge[st]|recuper|in stock|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo/i,
   ],
-  ['waitlist', 6, /wait.{0,4}list|early.acc|notify.me|wartel/i],
-  ['demo', 4, /\bdemo\b/i],
-  ['quote', 4, /\bquote|devis|presupuest|preventiv/i],
+  [
+    'waitlist',
+    7,
+    /wait.{0,4}list|early.acc|wartel|launch|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
+  ],
+  ['demo', 4, /\bd[eé]mo\b/i],
+  [
+    'quote',
+    4,
+    /\bquote|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen/i,
+  ],
   [
     'booking',
     4,
-    /r[eé][sz]er[vw]|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|予約|예약|حجز|брон/i,
+    /r[eé][sz]er[vw]|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|予約|예약|حجز|брон/i,
   ],
-  ['download', 6, /download|free.guide|white.?paper|\be.?book/i],
+  [
+    'download',
+    6,
+    /download|herunterl|t[eé]l[eé]charg|descarg|scaric|ウンロード|free.guide|white.?paper|\be.?book/i,
+  ],
   ['donation', 6, /dona[rtcz]|un don\b|spend[ei]|пожертв/i],
   [
     'newsletter',
     2,
-    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel|рассыл|ルマガ|createsend|aweber|b[uü]lten|bolet/i,
+    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel|рассыл|новост|ルマガ|ュースレ|createsend|aweber|b[uü]lten|bolet/i,
   ],
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
@@ -53,7 +65,7 @@ const RULES: [string, number, RegExp][] = [
  */
 const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис/i;
-const MAIL = /mail|courriel|correo|почт|メール|邮|메일|بريد/i;
+const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to, or paid with. */
 const ADDRESS = /zip|post.?[ac]|plz|city|cc-n/i;
 
@@ -119,7 +131,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
         ? ADDRESS.test(texts[1]!)
           ? 'order'
           : 'contact'
-        : fields > 1 && MAIL.test(types + texts[1])
+        : fields > 1 && MAIL.test(types + texts)
           ? 'newsletter'
           : '';
   // Fitted to labelled forms by cross-validation over their sites; `npm run accuracy` shows what they are worth.
