@@ -10,7 +10,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|ohne pass|verge[st]|recuper|in stock|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo/i,
+    /lost|ohne pass|verge[st]|recuper|in stock|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿/i,
   ],
   [
     'waitlist',
@@ -64,7 +64,7 @@ const RULES: [string, number, RegExp][] = [
  * make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис/i;
+  /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to, or paid with. */
 const ADDRESS = /zip|post.?[ac]|plz|city|cc-n/i;

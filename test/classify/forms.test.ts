@@ -310,6 +310,8 @@ describe('a form is nobody’s conversion where it is', () => {
       '<form action="add.php"><textarea name="comment"></textarea><button>Eintrag erstellen</button></form>',
     ],
     ['a product that is sold out', box('Notify me when back in stock', 'Notify me')],
+    ['a farewell in Spanish', box('Cancelar suscripción', 'Cancelar suscripción')],
+    ['a post on a Japanese board', letter('ひとこと', '投稿する')],
     ['an account to be recovered in Spanish', box('Recupera tu cuenta', 'Enviar')],
     [
       'a password asked for again in French',
