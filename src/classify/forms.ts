@@ -15,7 +15,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'waitlist',
     7,
-    /wait.{0,4}list|early.acc|wartel|launch|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
+    /wait.{0,4}list|early.acc|wartel|\blaunch|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b/i],
   [
@@ -56,7 +56,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ|注文|购|주문|billing|shipping|cc-n|quantity|price/i,
+    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ|注文|购|주문|billing|shipping|delivery|livrais|liefer|entrega|consegna|достав|配送|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
   ],
 ];
 /**
@@ -67,7 +67,7 @@ const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to, or paid with. */
-const ADDRESS = /zip|post.?[ac]|plz|city|cc-n/i;
+const ADDRESS = /zip|post.?[ac]|plz|city|cidad|ciudad|\bcep\b|\bville|citt[aà]|город|miasto|[şs]ehir|cc-n/i;
 
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (element: Element, names = ' placeholder id name class action autocomplete '): string =>
@@ -125,12 +125,10 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     ? fields > 3 || /new-pass/.test(texts[1]!)
       ? 'signup'
       : ''
-    : /area/.test(types)
-      ? 'contact'
-      : fields > 5
-        ? ADDRESS.test(texts[1]!)
-          ? 'order'
-          : 'contact'
+    : fields > 5 && ADDRESS.test(texts[1]!)
+      ? 'order'
+      : fields > 5 || /area/.test(types)
+        ? 'contact'
         : fields > 1 && MAIL.test(types + texts)
           ? 'newsletter'
           : '';

@@ -166,6 +166,22 @@ describe('a form is also', () => {
       '<h2>Dane do wysyłki</h2><form action="/zamowienie/krok2"><input name="imie"><input name="ulica"><input name="kod" placeholder="Kod pocztowy"><input type="tel"><input type="email" name="email"><button>Zamawiam</button></form>',
     ],
     [
+      'order',
+      '<h3>Delivery</h3><form><input name="first"><input name="last"><input type="email" name="email"><textarea name="street"></textarea><input name="city"><input name="zip"><button>Next</button></form>',
+    ],
+    [
+      'order',
+      '<h2>Endereço de entrega</h2><form><input name="nome"><input name="rua"><input name="bairro"><input name="cep"><input name="cidade"><button>Continuar</button></form>',
+    ],
+    [
+      'order',
+      '<h3>T-shirt</h3><form><select name="size"><option>M</option></select><button>Buy now</button></form>',
+    ],
+    [
+      'order',
+      '<form action="/tamamla"><input name="kart_adi"><input name="kart_numarasi"><input name="kart_cvv" placeholder="CVV"><button>Ödemeyi tamamla</button></form>',
+    ],
+    [
       'booking',
       '<h2>Termin vereinbaren</h2><form><input name="name"><input type="tel" name="tel"><input type="date"><button>Termin wählen</button></form>',
     ],
