@@ -48,6 +48,8 @@ describe('a form is a newsletter sign-up in', () => {
     ['English, of a blog', 'Follow by Email', 'Submit'],
     ['English, for what is in it', 'Get exclusive deals', 'Go'],
     ['English, when there is something new', 'Stay in the loop for the next update', 'Notify me'],
+    ['English, by what it is not', 'Drop your email. No spam.', 'OK'],
+    ['Italian, by what it is not', 'Niente spam', '→'],
     ['Russian, for what is new', 'Узнавайте о новостях', 'ОК'],
     ['Japanese, otherwise', 'ニュースレターに登録', '送信'],
   ])('%s', (_, heading, button) => {
