@@ -28,7 +28,7 @@ const { values } = parseArgs({
 const { quick } = values;
 const n = Number(values.n ?? (quick ? 2 : 5));
 const rounds = quick ? 2 : 8;
-const loads = quick ? 5 : 30;
+const loads = quick ? 5 : 60;
 const pairs = quick ? 10 : 60;
 const does = (part) => values.only.split(',').includes(part);
 const root = fileURLToPath(new URL('..', import.meta.url));
