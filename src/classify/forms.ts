@@ -10,34 +10,34 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|ohne pass|verge[st]|recuper|in stock|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿/i,
+    /lost|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
   ],
   [
     'waitlist',
     7,
     /wait.{0,4}list|early.acc|wartel|\blaunch|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
   ],
-  ['demo', 4, /\bd[eé]mo\b/i],
+  ['demo', 4, /\bd[eé]mo\b|演示/i],
   [
     'quote',
     4,
-    /\bquote|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen/i,
+    /\bquote|(an|free|request) estimate|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen/i,
   ],
   [
     'booking',
     4,
-    /r[eé][sz]er[vw]|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|予約|예약|حجز|брон/i,
+    /r[eé][sz]er[vw]|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|预约|rendez.vous|afspra|randevu|um[oó]w|予約|예약|حجز|брон/i,
   ],
   [
     'download',
-    6,
+    5,
     /download|herunterl|t[eé]l[eé]charg|descarg|scaric|ウンロード|free.guide|white.?paper|\be.?book/i,
   ],
-  ['donation', 6, /dona[rtcz]|un don\b|spend[ei]|пожертв/i],
+  ['donation', 5, /dona[rtcz]|un don\b|spend[ei]|пожертв/i],
   [
     'newsletter',
     2,
-    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel|рассыл|новост|ルマガ|ュースレ|createsend|aweber|b[uü]lten|bolet/i,
+    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel(?!lu)|рассыл|новост|ルマガ|ュースレ|createsend|aweber|b[uü]lten|bolet/i,
   ],
   [
     'newsletter',
@@ -47,7 +47,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'contact',
     2,
-    /[ck]onta[ck]?t|get in touch|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|تواصل/i,
+    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|تواصل/i,
   ],
   ['contact', 2, /subject|question|problem|err[eo]|support|help/i],
   ['signup', 2, /re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|注册|가입|kayıt/i],
@@ -56,7 +56,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ|注文|购|주문|billing|shipping|delivery|livrais|liefer|entrega|consegna|достав|配送|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
+    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
   ],
 ];
 /**
@@ -67,7 +67,7 @@ const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to, or paid with. */
-const ADDRESS = /zip|post.?[ac]|plz|city|cidad|ciudad|\bcep\b|\bville|citt[aà]|город|miasto|[şs]ehir|cc-n/i;
+const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b|cc-n/i;
 
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (element: Element, names = ' placeholder id name class action autocomplete '): string =>
@@ -140,7 +140,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   add(expected, /pass/.test(types) ? 4 : 2.5);
   for (const [goal, weight, rule] of RULES)
     for (const text of texts)
-      if (rule.test(text.replace(/\s+/g, ' '))) add(goal, text === texts[0] ? weight * 2 : weight);
+      if (rule.test(text.replace(/\s+/g, ' ')))
+        add(goal, text === texts[0] ? weight * 2 : text === texts[2] && weight > 3 ? weight + 1 : weight);
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   if (best) return { goal: best, reason: best === expected ? 'fields' : 'words' };
