@@ -1,3 +1,4 @@
+import { BUTTON } from '../dom/button.js';
 import type { Goal } from '../types.js';
 
 /**
@@ -149,20 +150,21 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
 
 /**
  * The box around a newsletter field that is in no form: the smallest element that holds the field and the button,
- * at most four levels up, the field at most 20 elements before the button. So a click costs the same on any page.
+ * at most six levels up, the field at most 20 elements before the button. So a click costs the same on any page.
  * @param element what was clicked, or with `entered` the field in which Enter was pressed
  */
 export function findBox(element: Element, entered?: boolean): Element | undefined {
-  const start = element.closest(
-    entered ? 'input' : 'button,[role=button],[type=button],[type=submit],[type=image]',
-  );
+  const start = element.closest(entered ? 'input' : BUTTON);
   if (!start || start.closest('form')) return;
   const walker = document.createTreeWalker(document, 1);
   let node: any = (walker.currentNode = start);
   let box: any = start;
-  for (let i = 20; i-- && node; node = walker.previousNode())
+  for (let i = 20; i-- && node; node = walker.previousNode()) {
+    // A field in a form has a button of its own, and a second button says "No thanks".
+    if (node.form || (node !== start && node.matches(BUTTON))) return;
     if (/text|mail/.test(node.type) && MAIL.test(node.type + words(node))) {
-      for (i = 4; i--; ) if ((box = box?.parentElement)?.contains(node) && i < 3) return box;
+      for (i = 6; i--; ) if ((box = box?.parentElement)?.contains(node) && i < 5) return box;
       return;
     }
+  }
 }

@@ -1,3 +1,4 @@
+import { BUTTON } from '../dom/button.js';
 import { listen } from '../dom/listen.js';
 import { onNavigate } from '../dom/navigation.js';
 import { plainLink } from '../dom/plain-link.js';
@@ -19,7 +20,7 @@ export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLEle
     const press = event.key
       ? // Enter also confirms an input method's candidate, which is no submit.
         event.key === 'Enter' && !event.isComposing && 'input'
-      : 'button,[role=button],[type=button],[type=submit],[type=image]';
+      : BUTTON;
     const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
     // What belongs to a form speaks through its submit.
     if (element && !element.form && !element.closest('form')) report(element, element);

@@ -181,6 +181,8 @@ export const TABLE = `
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button; pause; click button | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | click input | nothing
 <div><p>Search the shop</p><input type="search" name="q"><button>Search</button></div> | type input shoes; click button | nothing
+<div><h3>Newsletter</h3>{email}<button>Subscribe</button><button class="no">No thanks</button></div> | click .no | nothing
+<div><h3>Newsletter</h3><form>{email}<button>Subscribe</button></form><button class="up">Back to top</button></div> | click .up | nothing
 <button>Menu</button>                                    | click button     | nothing
 
 # What a form is

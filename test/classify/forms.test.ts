@@ -611,6 +611,23 @@ describe('a box that is no form', () => {
     expect(findBox(document.querySelector('#submit')!)).toBeUndefined();
   });
 
+  it('is not found from the button behind its own ("No thanks"), or from one behind a form', () => {
+    document.body.innerHTML = `<div><input type="email" name="email"><button>Subscribe</button><button id="no">No thanks</button></div>`;
+    expect(findBox(document.querySelector('#no')!)).toBeUndefined();
+    document.body.innerHTML =
+      '<div><form><p>Newsletter</p><input type="email"></form><button>Back to top</button></div>';
+    expect(findBox(document.querySelector('button')!)).toBeUndefined();
+  });
+
+  it('is found up to six levels up', () => {
+    const nested = (levels: number) =>
+      `<main><input type="email" name="email">${'<div>'.repeat(levels)}<button>Subscribe</button></main>`;
+    document.body.innerHTML = nested(5);
+    expect(findBox(document.querySelector('button')!)?.nodeName).toBe('MAIN');
+    document.body.innerHTML = nested(6);
+    expect(findBox(document.querySelector('button')!)).toBeUndefined();
+  });
+
   it('is not found from a button far away from any field', () => {
     document.body.innerHTML = `<input type="email">${'<p></p>'.repeat(30)}<button>Menu</button>`;
     expect(findBox(document.querySelector('button')!)).toBeUndefined();
