@@ -79,7 +79,8 @@ const brief = (text: string): string => ' ' + text.trim().slice(0, 200);
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
  * before it up to the nearest heading or form. The fields give one goal a start, each place that a goal's words stand
- * in adds to it (the form's own names twice as much), and the highest sum wins, if it is higher than that of nothing.
+ * in adds to it (the form's own names twice as much, what stands before it a little more for a goal that no field tells),
+ * and the highest sum wins, if it is higher than that of nothing.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
  */
