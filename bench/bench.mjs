@@ -64,15 +64,15 @@ const median = (numbers) => {
 const quartile = (numbers, part) =>
   [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * part)];
 
-let driver;
+/** Opens and closes tabs. */
+const driver = await browser.target().createCDPSession();
 const results = { n, bytes: Object.fromEntries(tools.map(({ name, brotli }) => [name, brotli])) };
 
 /**
- * Opens a page in a tab that is watched by nothing but one session: the rest of what puppeteer turns on takes a stack trace
- * for each request, and no visitor pays that.
+ * Opens a page in a tab that is watched by nothing but one session: the rest of what puppeteer turns on takes a stack
+ * trace for each request, and no visitor pays that.
  */
 async function openUnwatched(url) {
-  driver ??= await browser.target().createCDPSession();
   const blank = `about:blank#${url}`;
   const { targetId } = await driver.send('Target.createTarget', { url: blank, newWindow: true });
   const session = await (await browser.waitForTarget((target) => target.url() === blank)).createCDPSession();
@@ -146,8 +146,8 @@ async function clicks() {
 }
 
 /**
- * Compiling and running script until 300 ms after the load event, page view as by default, less that of a page without a
- * tool.
+ * Compiling and running script until 300 ms after the load event, page view as by default, less that of a page
+ * without a tool.
  */
 async function load() {
   const times = {};
