@@ -66,6 +66,7 @@ const RULES: [string, number, RegExp][] = [
  */
 const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
+/** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to, or paid with. */
 const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b|cc-n/i;
@@ -79,8 +80,8 @@ const brief = (text: string): string => ' ' + text.trim().slice(0, 200);
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
  * before it up to the nearest heading or form. The fields give one goal a start, each place that a goal's words stand
- * in adds to it (the form's own names twice as much, what stands before it a little more for a goal that no field tells),
- * and the highest sum wins, if it is higher than that of nothing.
+ * in adds to it (the form's own names twice as much; what stands before it a little more, for a goal that no field
+ * tells), and the highest sum wins, if it is higher than that of nothing.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
  */

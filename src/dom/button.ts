@@ -1,2 +1,2 @@
-/** What is pressed to send what is in no form. */
+/** A button, whatever it is made of. */
 export const BUTTON = 'button,[role=button],[type=button],[type=submit],[type=image]';

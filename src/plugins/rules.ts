@@ -1,4 +1,5 @@
 import { classifyLink } from '../classify/links.js';
+import { BUTTON } from '../dom/button.js';
 import { isTag, MACRO, MICRO } from '../goals.js';
 import type { Plugin, Tracker } from '../start.js';
 import type { Conversion, ConversionDetails, ConversionEvent } from '../types.js';
@@ -24,7 +25,7 @@ export interface Rule extends OwnGoal {
 /** How long two acts with one goal and target are one, as for what the core recognises. */
 const SAME_ACT_MS = 500;
 /** What a visitor presses; what is inside of it is its label. */
-const PRESSED = 'a,area,button,summary,[role=button],[type=button],[type=submit],[type=image]';
+const PRESSED = 'a,area,summary,' + BUTTON;
 
 /** What tells one act from another of its kind; one of them has to be there. A path narrows all of them. */
 const FIELDS: Record<NonNullable<Rule['on']>, (keyof Rule)[]> = {
