@@ -9,17 +9,16 @@
  * No request leaves the machine: the browser's requests are answered here, a navigation with 204, so that the page
  * stays while the script believes the address that the record came from.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import puppeteer from 'puppeteer-core';
+import { launchChromium } from './chromium.mjs';
+import { holdFloors, printConfusions, printRates } from './rates.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FLOORS = join(ROOT, 'test/accuracy-floors.json');
 const COLLECTOR = 'https://collector.example/e';
 const PAGES_AT_ONCE = 4;
-/** What a floor lies under the measured value: a rate of 160 forms moves by 0.006 with each of them. */
-const SLACK = 0.01;
 
 const flags = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
 const isAmong = flags.includes('--among');
@@ -78,16 +77,6 @@ const read = (name) => {
         .map((line) => JSON.parse(line))
     : [];
 };
-
-const findBrowser = () =>
-  [
-    process.env.CHROME_PATH,
-    '/usr/bin/chromium',
-    '/usr/bin/chromium-browser',
-    '/usr/bin/google-chrome-stable',
-    '/usr/bin/google-chrome',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  ].find((path) => path && existsSync(path));
 
 /** Runs in the page: does what a visitor would do with the record. */
 function act(kind, isBox) {
@@ -233,50 +222,6 @@ async function judge(browser, script, records, kind) {
   return results;
 }
 
-const percent = (value) => (Number.isNaN(value) ? '    –' : value.toFixed(3).padStart(5));
-
-function rates(results) {
-  const goals = [...new Set(results.flatMap(({ expected, goal }) => [expected, goal]))].filter(
-    (goal) => goal !== 'none' && goal !== 'failed',
-  );
-  return Object.fromEntries(
-    goals.map((goal) => {
-      const hits = results.filter((r) => r.expected === goal && r.goal === goal).length;
-      const said = results.filter((r) => r.goal === goal).length;
-      const meant = results.filter((r) => r.expected === goal).length;
-      return [
-        goal,
-        { count: meant, precision: hits / said, recall: hits / meant, f1: (2 * hits) / (said + meant) },
-      ];
-    }),
-  );
-}
-
-function printRates(title, results) {
-  console.log(`\n${title}: ${results.filter((r) => r.right).length} of ${results.length} right`);
-  console.log(`${'goal'.padEnd(12)}count  precision  recall  F1`);
-  const table = rates(results);
-  for (const [goal, { count, precision, recall, f1 }] of Object.entries(table).sort(
-    (a, b) => b[1].count - a[1].count,
-  ))
-    console.log(
-      `${goal.padEnd(12)}${String(count).padStart(5)}  ${percent(precision).padStart(9)}  ${percent(recall).padStart(6)}  ${percent(f1)}`,
-    );
-  return table;
-}
-
-function printConfusions(results) {
-  const labels = [...new Set(results.map((r) => r.record.label))].sort();
-  const goals = [...new Set(results.map((r) => r.goal))].sort();
-  console.log(`\n${'label \\ got'.padEnd(20)}${goals.map((goal) => goal.slice(0, 9).padStart(10)).join('')}`);
-  for (const label of labels) {
-    const counts = goals.map(
-      (goal) => results.filter((r) => r.record.label === label && r.goal === goal).length,
-    );
-    console.log(label.padEnd(20) + counts.map((n) => String(n || '·').padStart(10)).join(''));
-  }
-}
-
 /** `tel:+49…` against `+49…`, `viber:` against all of a link; a URL's query may have been redacted on the way. */
 function isSameTarget(target = '', normalised = '') {
   const bare = (text) => {
@@ -297,24 +242,15 @@ if (!forms.length && !links.length) {
   process.exit(flags.includes('--require') ? 1 : 0);
 }
 const scriptPath = join(ROOT, 'dist/smallwins.js');
-const executablePath = findBrowser();
-if (!existsSync(scriptPath) || !executablePath) {
-  console.error(
-    executablePath ? 'accuracy: npm run build first.' : 'accuracy: no Chromium; set CHROME_PATH.',
-  );
+if (!existsSync(scriptPath)) {
+  console.error('accuracy: npm run build first.');
   process.exit(1);
 }
 
 const startedMs = Date.now();
-const browser = await puppeteer.launch({
-  executablePath,
+const { browser, close } = await launchChromium({
   args: [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-gpu',
     '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
     // Every record is of another site: without these each would start a process of its own.
@@ -331,7 +267,7 @@ try {
     ...(await judge(browser, script, links, 'link')),
   ];
 } finally {
-  await browser.close();
+  await close();
 }
 
 const formResults = results.filter((r) => r.kind === 'form');
@@ -348,11 +284,11 @@ if (formResults.length) {
     `login, search, password, unsubscribe, comment reported as a goal: ${wrong} of ${never.length}`,
   );
   if (never.length) measured.silence = { rate: 1 - wrong / never.length };
-  printConfusions(formResults);
+  printConfusions(formResults, (r) => r.record.label);
 }
 if (linkResults.length) {
   printRates('Links', linkResults);
-  printConfusions(linkResults);
+  printConfusions(linkResults, (r) => r.record.label);
   const targeted = linkResults.filter((r) => r.right && r.goal !== 'none');
   const same = targeted.filter((r) => isSameTarget(r.target, r.record.normalised));
   console.log(`targets normalised as labelled: ${same.length} of ${targeted.length}`);
@@ -374,19 +310,4 @@ if (incomplete.length) console.log(`nothing arrived at all: ${incomplete.map((r)
 console.log(`${results.length} records in ${Math.round((Date.now() - startedMs) / 1000)} s`);
 
 if (isAmong) console.log('no floors: they are for a form that is alone on its page');
-else if (flags.includes('--write-floors')) {
-  for (const group of Object.values(measured))
-    for (const key of Object.keys(group)) group[key] = Math.floor((group[key] - SLACK) * 1000) / 1000;
-  writeFileSync(FLOORS, `${JSON.stringify(measured, null, 2)}\n`);
-} else if (existsSync(FLOORS)) {
-  let below = 0;
-  for (const [name, floors] of Object.entries(JSON.parse(readFileSync(FLOORS, 'utf8'))))
-    for (const [key, floor] of Object.entries(floors))
-      if (measured[name] && !(measured[name][key] >= floor)) {
-        below++;
-        console.error(
-          `accuracy: ${name} ${key} is ${measured[name][key]?.toFixed(3)}, its floor is ${floor}`,
-        );
-      }
-  process.exitCode = below ? 1 : 0;
-}
+else holdFloors('accuracy', measured, FLOORS, flags.includes('--write-floors'));
