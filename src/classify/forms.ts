@@ -11,12 +11,12 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
+    /lost|moderat|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
   ],
   [
     'waitlist',
     7,
-    /wait.{0,4}list|early.acc|wartel|\blaunch|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
+    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b|演示/i],
   [
@@ -27,7 +27,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'booking',
     4,
-    /r[eé][sz]er[vw]|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|预约|rendez.vous|afspra|randevu|um[oó]w|予約|예약|حجز|брон/i,
+    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|预约|rendez.vous|afspra|randevu|um[oó]w|予約|예약|حجز|брон/i,
   ],
   [
     'download',
@@ -43,7 +43,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news(?![\w-]*\.)|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
@@ -53,11 +53,11 @@ const RULES: [string, number, RegExp][] = [
   ['contact', 2, /subject|question|problem|err[eo]|support|help/i],
   ['signup', 2, /re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|注册|가입|kayıt/i],
   ['signup', 2, /sign.?up|account|konto|compte|cuenta|inscri|get.started/i],
-  ['signup', 3, /birth|geburt|gender|[^s]trial|user.?e?mail/i],
+  ['signup', 3, /birth.?[dy]|of birth|geburt|gender|[^s]trial|user.?e?mail/i],
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
+    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|bill(ing|_?fi|_?ad)|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
   ],
 ];
 /**
@@ -93,9 +93,9 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // Something for every node, so that the bounds hold without text too. Not the text of a link, which leads elsewhere
   // ("Log in instead"); what a visitor typed is in a textarea or an editable element.
   const text = (): string =>
-    !node.data || /^A$|SCR|STY|OPT|AREA/.test(node.parentNode.nodeName) || node.parentNode.isContentEditable
+    /^A$|SCR|STY|OPT|AREA/.test(node.parentNode.nodeName) || node.parentNode.isContentEditable
       ? ' '
-      : brief(node.data);
+      : brief(node.data || node.alt || '');
   // A walker, because it asks nothing of the form itself, whose `elements` and `children` an input may shadow.
   let walker = document.createTreeWalker(form, 5);
   while (texts[1]!.length < 4000 && (node = walker.nextNode())) {
@@ -104,26 +104,32 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     texts[1] += text();
     if (/submit|image|button/.test(type)) {
       if (!submitter || node.contains(submitter))
-        texts[0] += own + words(node, 'value') + brief(node.textContent);
+        texts[0] += own + words(node, 'value src') + brief(node.textContent);
     } else if (type && !/captcha|reset/i.test(own + type)) {
       texts[1] += own;
       types += type + ' ';
     }
   }
+  /** One more than there are text fields. */
+  const fields = types.split(/pass|text |mail|tel/).length;
+  if (texts[1]!.length >= 4000 && fields < 6) {
+    // A page that is one form, as ASP.NET makes them: only what stands around the button was filled in.
+    const box = submitter && boxAround(submitter);
+    return box && box !== form ? classifyForm(box, submitter) : undefined;
+  }
+  const outer = form.parentElement?.closest('form');
   walker = document.createTreeWalker(document, 5);
   walker.currentNode = form;
   while (
     texts[2]!.length < 300 &&
     (node = walker.previousNode()) &&
     // What another form says is not about this one.
-    !node.parentElement?.closest('form') &&
+    (node.parentElement?.closest('form') || outer) === outer &&
     !(/^H\d/.test(node.nodeName) && /\S/.test(texts[2]!))
   )
     texts[2] = text() + texts[2];
   // Here and not before the walk: 20 B.
   if (FAREWELL.test(texts[0]!)) return;
-  /** One more than there are text fields. */
-  const fields = types.split(/pass|text |mail|tel/).length;
   const expected = /pass/.test(types)
     ? fields > 3 || /new-pass/.test(texts[1]!)
       ? 'signup'
@@ -151,22 +157,28 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
 }
 
 /**
- * The box around a newsletter field that is in no form: the smallest element that holds the field and the button,
- * at most six levels up, the field at most 20 elements before the button. So a click costs the same on any page.
- * @param element what was clicked, or with `entered` the field in which Enter was pressed
+ * The smallest element that holds a button and the field for an e-mail address before it: at most six levels up, the
+ * field at most 20 elements before. So a click costs the same on any page.
  */
-export function findBox(element: Element, entered?: boolean): Element | undefined {
-  const start = element.closest(entered ? 'input' : BUTTON);
-  if (!start || start.closest('form')) return;
+function boxAround(start: any): Element | undefined {
   const walker = document.createTreeWalker(document, 1);
   let node: any = (walker.currentNode = start);
   let box: any = start;
   for (let i = 20; i-- && node; node = walker.previousNode()) {
-    // A field in a form has a button of its own, and a second button says "No thanks".
-    if (node.form || (node !== start && node.matches(BUTTON))) return;
+    // A field in another form has a button of its own, and a second button says "No thanks".
+    if ((node.form && node.form !== start.form) || (node !== start && node.matches(BUTTON))) return;
     if (/text|mail/.test(node.type) && MAIL.test(node.type + words(node))) {
       for (i = 6; i--; ) if ((box = box?.parentElement)?.contains(node) && i < 5) return box;
       return;
     }
   }
+}
+
+/**
+ * The box around a newsletter field that is in no form.
+ * @param element what was clicked, or with `entered` the field in which Enter was pressed
+ */
+export function findBox(element: Element, entered?: boolean): Element | undefined {
+  const start = element.closest(entered ? 'input' : BUTTON);
+  if (start && !start.closest('form')) return boxAround(start);
 }

@@ -28,6 +28,7 @@ export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLEle
   // form.submit() fires no submit event; the navigation that follows names the form.
   onNavigate(({ sourceElement }) => {
     const form = sourceElement?.form || sourceElement;
-    if (form instanceof HTMLFormElement) report(form);
+    // With its button, or a search beside "Subscribe" would be judged by both.
+    if (form instanceof HTMLFormElement) report(form, sourceElement.form && sourceElement);
   });
 }

@@ -172,6 +172,10 @@ export const TABLE = `
 <form action="/done">{news}</form>                       | click input      | nothing
 <form action="/done"><input name="action"><input name="id"><input name="submit"><input name="elements"><h3>Newsletter</h3>
   {email}<button>Subscribe</button></form>               | type [type=email] a@b.example; click button | newsletter micro {site}/done
+<form action="/done"><input name="q"><button id="search">Search</button>{article}<h3>Newsletter</h3><p>{email}<button id="join">Join</button></p></form>
+                                                         | click #search    | nothing
+<form action="/done"><input name="q"><button id="search">Search</button>{article}<h3>Newsletter</h3><p>{email}<button id="join">Join</button></p></form>
+                                                         | type [type=email] a@b.example; click #join | newsletter micro {site}/done
 
 # A newsletter box that is no form
 
@@ -263,6 +267,7 @@ export const WORDS: Readonly<Record<string, string>> = {
   news: '<h3>Newsletter</h3><input type="email" name="email" placeholder="Your email"><button>Subscribe</button>',
   // Follows no link for real: no other program, and nobody else's site.
   stay: 'onclick="event.preventDefault()"',
+  article: `<p>${'A newsletter, offers and donations are what this article is about. '.repeat(80)}</p>`,
   box: 'width="60" height="60"',
   gif: 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=',
 };

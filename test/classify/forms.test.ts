@@ -268,6 +268,50 @@ describe('a form is also', () => {
   });
 });
 
+describe('a page that is one form', () => {
+  const article = '<p>Daily news about weddings, offers and donations.</p>'.repeat(120);
+  const page = (action = '/article.aspx') =>
+    `<form action="${action}"><div><input name="q"><input type="submit" id="search" value="Search"></div>
+    ${article}<div><b>Our newsletter</b><p><input name="txtEmail"><input type="submit" id="join" value="Join"></p></div></form>`;
+  const pressed = (id: string) => {
+    document.body.innerHTML = page();
+    return classifyForm(document.querySelector('form')!, document.getElementById(id))?.goal;
+  };
+
+  it('is judged by what stands around the button', () => {
+    expect(pressed('search')).toBeUndefined();
+    expect(pressed('join')).toBe('newsletter');
+  });
+
+  it('is nothing where no button is known, or one that belongs to no field', () => {
+    expect(pressed('none')).toBeUndefined();
+    document.body.innerHTML = `<form>${article}<input name="email">${article}<button>Subscribe</button></form>`;
+    expect(classifyForm(document.querySelector('form')!, document.querySelector('button'))).toBeUndefined();
+  });
+
+  it('is no long form, whose many fields are one act', () => {
+    document.body.innerHTML = `<form>${article}<h2>Register</h2>${'<input>'.repeat(5)}<input type="password" autocomplete="new-password"><button>Register</button></form>`;
+    expect(classifyForm(document.querySelector('form')!)).toBeUndefined();
+    document.body.innerHTML = `<form><h2>Register</h2>${'<input>'.repeat(5)}<input type="password" autocomplete="new-password">${article}<button>Register</button></form>`;
+    expect(classifyForm(document.querySelector('form')!)?.goal).toBe('signup');
+  });
+});
+
+describe('a picture speaks by its text, a button also by its file', () => {
+  it('where a heading or a button is one', () => {
+    expect(
+      goalOf(
+        '<form><img src="/join.jpg" alt="Join our mailing list"><input name="email"><button></button></form>',
+      ),
+    ).toBe('newsletter');
+    expect(
+      goalOf(
+        '<form class="nl"><input name="UserEmail"><input type="image" src="/img/newsletter_signup.png"></form>',
+      ),
+    ).toBe('newsletter');
+  });
+});
+
 describe('what stands before a form is read', () => {
   const bare = '<form id="x"><input type="email" name="email"><button>OK</button></form>';
   const goalBehind = (html: string) => {
@@ -323,6 +367,31 @@ describe('a stem is no part of another word:', () => {
       '<form action="https://shop.createsend.com/t/"><input type="email" name="cm-email"><button>Go</button></form>',
     ],
     [
+      'all rights reserved is no reservation',
+      undefined,
+      '<footer>© The Paper. All rights reserved.</footer><form><input name="name"><input type="radio" name="reason"><textarea name="text"></textarea><button>Report</button></form>',
+    ],
+    [
+      'the host of a newspaper is no news',
+      undefined,
+      '<p>Breaking news, and a newsletter</p><form action="https://search.news.example/search"><label>Search for: <input name="q"></label><button>Search</button></form>',
+    ],
+    [
+      'an article about birth control asks for no date of birth',
+      undefined,
+      '<h2>Birth control</h2><form><input type="hidden" name="topic"><button>Add</button></form>',
+    ],
+    [
+      'what a campaign launched is no waiting list',
+      undefined,
+      '<form action="/q/send"><input type="hidden" name="launch_id"><input name="email_lookup"><button>Send</button></form>',
+    ],
+    [
+      'a subscription that is billed is an order',
+      'order',
+      '<h3>Subscribe: 4 free issues</h3><form><input name="BillFirstName"><input name="BillLastName"><input name="BillAddress1"><input name="BillCity"><input name="BillPCode"><input name="BillEmail"><button>Send</button></form>',
+    ],
+    [
       'a letter inside a word is no newsletter',
       undefined,
       '<form action="/klettern/send"><input type="email" name="to"><button>OK</button></form>',
@@ -347,6 +416,8 @@ describe('a form is nobody’s conversion where it is', () => {
       '<form action="add.php"><textarea name="comment"></textarea><button>Eintrag erstellen</button></form>',
     ],
     ['a product that is sold out', box('Notify me when back in stock', 'Notify me')],
+    ['an opinion that is moderated', letter('All opinions are moderated before they appear', 'Submit')],
+    ['a comment by its promise', letter('Your address will not be published.', 'Send')],
     ['a review in Russian', letter('Добавить отзыв', 'Отправить')],
     ['one’s own profile', box('Your profile', 'OK').replace('<form', '<form id="edit_user"')],
     ['a farewell in Spanish', box('Cancelar suscripción', 'Cancelar suscripción')],
