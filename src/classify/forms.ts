@@ -1,6 +1,8 @@
 import { BUTTON } from '../dom/button.js';
 import type { Goal } from '../types.js';
 
+/** To register; on the button it tells a new password from that of a login. */
+const SIGNUP = /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|注册|가입|kayıt/i;
 /**
  * Goal ('' is nobody's conversion), what one hit weighs, and the stems that hit: words of a visitor's language on
  * the form and of a developer's in its names. Where the fields already tell (a lone address, a message box, a
@@ -11,7 +13,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|moderat|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
+    /lost|moderat|save ch|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
   ],
   [
     'waitlist',
@@ -51,8 +53,8 @@ const RULES: [string, number, RegExp][] = [
     /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|تواصل/i,
   ],
   ['contact', 2, /subject|question|problem|err[eo]|support|help/i],
-  ['signup', 2, /re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|注册|가입|kayıt/i],
-  ['signup', 2, /sign.?up|account|konto|compte|cuenta|inscri|get.started/i],
+  ['signup', 2, SIGNUP],
+  ['signup', 2, /account|konto|compte|cuenta|inscri|get.started/i],
   ['signup', 3, /birth.?[dy]|of birth|geburt|gender|[^s]trial|user.?e?mail/i],
   [
     'order',
@@ -131,7 +133,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // Here and not before the walk: 20 B.
   if (FAREWELL.test(texts[0]!)) return;
   const expected = /pass/.test(types)
-    ? fields > 3 || /new-pass/.test(texts[1]!)
+    ? fields > 3 || SIGNUP.test(texts[0]!) || /new-pass/.test(texts[1]!)
       ? 'signup'
       : ''
     : fields > 5 && ADDRESS.test(texts[1]!)
@@ -147,10 +149,12 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     score[goal] = (score[goal] || 0) + weight;
   };
   add(expected, /pass/.test(types) ? 4 : 2.5);
-  for (const [goal, weight, rule] of RULES)
-    for (const text of texts)
-      if (rule.test(text.replace(/\s+/g, ' ')))
-        add(goal, text === texts[0] ? weight * 2 : text === texts[2] && weight > 3 ? weight + 1 : weight);
+  texts
+    .map((text) => text.replace(/\s+/g, ' '))
+    .forEach((text, place) => {
+      for (const [goal, weight, rule] of RULES)
+        if (rule.test(text)) add(goal, !place ? weight * 2 : place > 1 && weight > 3 ? weight + 1 : weight);
+    });
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   if (best) return { goal: best, reason: best === expected ? 'fields' : 'words' };

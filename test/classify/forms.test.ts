@@ -131,6 +131,11 @@ describe('a form is a registration', () => {
     expect(goalOf(credentials('Ο λογαριασμός', 'OK', 2))).toBe('signup');
   });
 
+  it('with one password that its button says is a new one', () => {
+    expect(goalOf(credentials('Simplify your work', 'Sign up'))).toBe('signup');
+    expect(goalOf(credentials('Welcome', 'Register'))).toBe('signup');
+  });
+
   it('with one password that its field says is a new one', () => {
     expect(
       goalOf(
@@ -416,6 +421,10 @@ describe('a form is nobody’s conversion where it is', () => {
       '<form action="add.php"><textarea name="comment"></textarea><button>Eintrag erstellen</button></form>',
     ],
     ['a product that is sold out', box('Notify me when back in stock', 'Notify me')],
+    [
+      'an account’s settings',
+      '<h3>Account: update your details</h3><form><input name="full-name"><input type="email" name="email"><select name="zone"></select><button>Save changes</button></form>',
+    ],
     ['an opinion that is moderated', letter('All opinions are moderated before they appear', 'Submit')],
     ['a comment by its promise', letter('Your address will not be published.', 'Send')],
     ['a review in Russian', letter('Добавить отзыв', 'Отправить')],
