@@ -59,7 +59,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|bill(ing|_?fi|_?ad)|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
+    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
   ],
 ];
 /**
@@ -76,14 +76,16 @@ const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b|cc-n/i;
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (element: Element, names = ' placeholder id name class action autocomplete '): string =>
   names.replace(/\S+/g, (name) => Element.prototype.getAttribute.call(element, name) || '').slice(0, 400);
-const brief = (text: string): string => ' ' + text.trim().slice(0, 200);
+// A form around the one submitted may answer with an input named `data` or `alt`.
+const brief = (text: unknown): string => ' ' + `${text}`.trim().slice(0, 200);
 
 /**
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
  * before it up to the nearest heading or form. The fields give one goal a start, each place that a goal's words stand
  * in adds to it (the form's own names twice as much; what stands before it a little more, for a goal that no field
- * tells), and the highest sum wins, if it is higher than that of nothing.
+ * tells), and the highest sum wins, if it is higher than that of nothing. Of a form that is a whole page, what stands
+ * around the button is read in its place.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
  */
@@ -170,9 +172,12 @@ function boxAround(start: any): Element | undefined {
   let box: any = start;
   for (let i = 20; i-- && node; node = walker.previousNode()) {
     // A field in another form has a button of its own, and a second button says "No thanks".
-    if ((node.form && node.form !== start.form) || (node !== start && node.matches(BUTTON))) return;
+    if ((node.form || start.form) !== start.form || (node !== start && node.matches(BUTTON))) return;
     if (/text|mail/.test(node.type) && MAIL.test(node.type + words(node))) {
-      for (i = 6; i--; ) if ((box = box?.parentElement)?.contains(node) && i < 5) return box;
+      // From the second level on, where a heading may be, but not as much as the whole form.
+      for (i = 6; i--; )
+        if ((box = box?.parentElement)?.contains(node) && (i < 5 || box.parentElement === start.form))
+          return box;
       return;
     }
   }

@@ -288,6 +288,14 @@ describe('a page that is one form', () => {
     expect(pressed('join')).toBe('newsletter');
   });
 
+  it('is judged so whatever its inputs are named', () => {
+    document.body.innerHTML = `<form><p>News <input name="data"><input name="alt"><input name="email"><button>Join</button></p>${article}</form>`;
+    const form = document.querySelector('form') as any;
+    // What a browser does by itself.
+    form.data = form[0];
+    expect(classifyForm(form, document.querySelector('button'))?.goal).toBe('newsletter');
+  });
+
   it('is nothing where no button is known, or one that belongs to no field', () => {
     expect(pressed('none')).toBeUndefined();
     document.body.innerHTML = `<form>${article}<input name="email">${article}<button>Subscribe</button></form>`;
