@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { detectSubmits } from '../../src/detect/submits.js';
 import { stopListening } from '../../src/dom/listen.js';
 
@@ -61,4 +61,15 @@ test('a submit that stays inside its shadow root', () => {
   for (let i = 0; i < 2; i++) click(root.querySelector('button')!);
   fire(root.querySelector('form')!, new SubmitEvent('submit', { bubbles: true }));
   expect(reported).toEqual(['inner -']);
+});
+
+test('a navigation that a form starts, with the button that started it', () => {
+  const navigation = new EventTarget();
+  vi.stubGlobal('navigation', navigation);
+  vi.stubGlobal('navigator', { userActivation: { isActive: true } });
+  detectSubmits((element, submitter) => void reported.push(`${element.id} ${submitter?.id ?? '-'}`));
+  for (const id of ['form', 'send', 'link'])
+    navigation.dispatchEvent(Object.assign(new Event('navigate'), { sourceElement: $(`#${id}`) }));
+  vi.unstubAllGlobals();
+  expect(reported).toEqual(['form -', 'form send']);
 });
