@@ -1,12 +1,11 @@
 /** What is measured: smallwins as built, and the peers as their documentation says to load them with link and form events on. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
+import { installOnDemand } from '../scripts/install.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** Each reads its settings from `window.bench`: where to send, and whether to count the page view as by default. */
 const ENTRIES = {
@@ -66,12 +65,7 @@ const READERS = {
  * @returns {Promise<{ name: string, version: string, script: Buffer, brotli: number, read(body: string): (string | undefined)[] }[]>}
  */
 export async function loadTools() {
-  if (!existsSync(join(here, 'node_modules/esbuild')))
-    execFileSync(npm, ['install', '--no-audit', '--no-fund', '--no-package-lock'], {
-      cwd: here,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      timeout: 300_000,
-    });
+  installOnDemand(here, 'esbuild');
   const { build } = await import(new URL('./node_modules/esbuild/lib/main.js', import.meta.url).href).then(
     (module) => module.default ?? module,
   );

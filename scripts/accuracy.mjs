@@ -12,7 +12,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launchChromium } from './chromium.mjs';
+import { launchChromium, MANY_SITES } from './chromium.mjs';
 import { holdFloors, printConfusions, printRates } from './rates.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -249,15 +249,7 @@ if (!existsSync(scriptPath)) {
 
 const startedMs = Date.now();
 const { browser, close } = await launchChromium({
-  args: [
-    '--disable-quic',
-    '--disable-component-update',
-    '--disable-sync',
-    // Every record is of another site: without these each would start a process of its own.
-    '--disable-site-isolation-trials',
-    '--disable-features=IsolateOrigins,site-per-process,BackForwardCache,ProactivelySwapBrowsingInstance,HttpsUpgrades',
-    '--process-per-site',
-  ],
+  args: ['--disable-quic', '--disable-component-update', '--disable-sync', ...MANY_SITES],
 });
 let results;
 try {

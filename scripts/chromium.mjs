@@ -21,6 +21,13 @@ export function findChromium() {
   throw new Error('no Chromium found: install chromium, or set CHROME_PATH');
 }
 
+/** For pages of many sites, one after another: without these each would start a process of its own. */
+export const MANY_SITES = [
+  '--disable-site-isolation-trials',
+  '--disable-features=IsolateOrigins,site-per-process,BackForwardCache,ProactivelySwapBrowsingInstance,HttpsUpgrades',
+  '--process-per-site',
+];
+
 /**
  * @param {{ args?: string[] }} [options]
  * @returns {Promise<{ browser: import('puppeteer-core').Browser, close(): Promise<void> }>}
