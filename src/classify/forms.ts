@@ -70,8 +70,10 @@ const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
-/** What a long form asks for that something is to be delivered to, or paid with. */
-const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b|cc-n/i;
+/** What a long form asks for that something is to be delivered to. */
+const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b/i;
+/** What it is paid with. */
+const CARD = /cc-n|\bcvv|card.?n/i;
 
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (element: Element, names = ' placeholder id name class action autocomplete '): string =>

@@ -151,6 +151,7 @@ export const TABLE = `
                                                          | type input a@b.example; click button | newsletter micro {site}/join
 <form action="/done" id="f"><h3>Newsletter</h3>{email}</form> <button form="f">Subscribe</button>
                                                          | type input a@b.example; click button | newsletter micro {site}/done
+<table><tr><form action="/done"><td>{news}</td></form></tr></table> | type input a@b.example; click button | newsletter micro {site}/done
 <dialog open><form method="dialog">{news}</form></dialog> | type input a@b.example; click button | newsletter micro
 <x-card><template shadowrootmode="open"><form action="/done">{news}</form></template></x-card>
                                                          | type x-card >>> input a@b.example; click x-card >>> button | newsletter micro {site}/done

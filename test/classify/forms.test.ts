@@ -273,6 +273,22 @@ describe('a form is also', () => {
   });
 });
 
+describe('a form that has its fields around it', () => {
+  it.each([
+    [
+      'by their form attribute',
+      '<div><h3>Newsletter</h3><form id="f"></form><input type="email" form="f"><button form="f">Subscribe</button></div>',
+    ],
+    [
+      // What a parser makes of <table><tr><form><td>, built by hand: happy-dom's is none for tables.
+      'because it stands between the cells of a table',
+      '<table><tbody><tr><form></form><td>Newsletter <input name="email"><input type="submit" value="Subscribe"></td></tr></tbody></table>',
+    ],
+  ])('%s', (_, html) => {
+    expect(goalOf(html)).toBe('newsletter');
+  });
+});
+
 describe('a page that is one form', () => {
   const article = '<p>Daily news about weddings, offers and donations.</p>'.repeat(120);
   const page = (action = '/article.aspx') =>
