@@ -9,7 +9,11 @@ const SIGNUP = /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員
  * password to choose), no language needs many words.
  */
 const RULES: [string, number, RegExp][] = [
-  ['', 1, /log.?[io]n|sign.?in\b|search|[ck]om+ent|ck.?reply|review|friend|shar[ei]|recover|\burl\b/i],
+  [
+    '',
+    1,
+    /log.?[io]n|sign.?in\b|search|[ck]om+ent(?!s? or)|ck.?reply|review|friend|shar[ei]|recover|\burl\b/i,
+  ],
   [
     '',
     3,
@@ -50,7 +54,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'contact',
     2,
-    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|تواصل/i,
+    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|formmail|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|تواصل/i,
   ],
   ['contact', 2, /subject|question|problem|err[eo]|support|help/i],
   ['signup', 2, SIGNUP],
@@ -102,8 +106,10 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     /^A$|SCR|STY|OPT|AREA/.test(node.parentNode.nodeName) || node.parentNode.isContentEditable
       ? ' '
       : brief(node.data || node.alt || '');
-  // A walker, because it asks nothing of the form itself, whose `elements` and `children` an input may shadow.
-  let walker = document.createTreeWalker(form, 5);
+  // A walker, because it asks nothing of the form itself, whose `elements` and `children` an input may shadow. An empty
+  // form has its fields around it: by their `form` attribute, or because `<table><form><tr>` closes it at once.
+  // @see https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intable
+  let walker = document.createTreeWalker((!form.firstElementChild && form.parentElement) || form, 5);
   while (texts[1]!.length < 4000 && (node = walker.nextNode())) {
     const { type } = node;
     const own = type ? words(node) : '';
@@ -137,12 +143,12 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // Here and not before the walk: 20 B.
   if (FAREWELL.test(texts[0]!)) return;
   const expected = /pass/.test(types)
-    ? fields > 3 || SIGNUP.test(texts[0]!) || /new-pass/.test(texts[1]!)
+    ? fields > 3 || SIGNUP.test(texts[0]!) || /\bjoin/i.test(texts[0]!) || /new-pass/.test(texts[1]!)
       ? 'signup'
       : ''
-    : fields > 5 && ADDRESS.test(texts[1]!)
+    : (fields > 3 && CARD.test(texts[1]!)) || (fields > 5 && ADDRESS.test(texts[1]!))
       ? 'order'
-      : fields > 5 || /area/.test(types)
+      : fields > 5 || /area|tel/.test(types)
         ? 'contact'
         : fields > 1 && MAIL.test(types + texts)
           ? 'newsletter'

@@ -114,6 +114,27 @@ describe('a form is a message to the owner in', () => {
   ])('%s', (_, heading, button) => {
     expect(goalOf(letter(heading, button))).toBe('contact');
   });
+
+  it('that asks for a number to call back', () => {
+    expect(
+      goalOf(
+        '<h3>Demande de contact</h3><form><input placeholder="Prénom"><input type="tel"><input type="email"><button>Envoyer la demande</button></form>',
+      ),
+    ).toBe('contact');
+  });
+
+  it('whose message is called a comment, as form builders have it', () => {
+    expect(
+      goalOf(
+        '<h2>Get in touch</h2><form><input name="name"><input type="email"><label>Comment or Message <textarea></textarea></label><button>Submit</button></form>',
+      ),
+    ).toBe('contact');
+    expect(
+      goalOf(
+        '<form action="/cgi-bin/FormMail.pl"><input name="realname"><input name="email">Comments: <textarea name="comments"></textarea><input type="submit"></form>',
+      ),
+    ).toBe('contact');
+  });
 });
 
 describe('a form is a registration', () => {
@@ -134,6 +155,7 @@ describe('a form is a registration', () => {
   it('with one password that its button says is a new one', () => {
     expect(goalOf(credentials('Simplify your work', 'Sign up'))).toBe('signup');
     expect(goalOf(credentials('Welcome', 'Register'))).toBe('signup');
+    expect(goalOf(credentials('Up to 70% off', 'JOIN NOW'))).toBe('signup');
   });
 
   it('with one password that its field says is a new one', () => {
@@ -163,6 +185,10 @@ describe('a form is also', () => {
     [
       'order',
       '<form class="bestellung"><input name="vorname"><input name="strasse"><input name="ort"><input name="plz"><input type="email" name="mail"><button>Kostenpflichtig bestellen</button></form>',
+    ],
+    [
+      'order',
+      '<form><input name="cc_number" id="cc_number"><input name="month"><input name="year"><input name="cvv2_number"><button>Continue</button></form>',
     ],
     [
       'order',
