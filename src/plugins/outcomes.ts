@@ -42,6 +42,9 @@ const GOOD =
   /thank|suc+[eè]s|(^| )sent\b|received|will receive|submitted|subscribed|in touch|get back|check your|confirm(ed|ation|ée)|\b(dank|merci\b)|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
 /** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
 const NEGATED = /^[^.!?]*\b(not|nicht|niet|pas|não|non)\b[^.!?]*.?$/i;
+/** An address that was here before, whatever else the sentence says: `ada@example.com is already subscribed`. */
+const KNOWN =
+  /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/i;
 /** As in `wird gesendet…`. */
 const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
 /** Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state. */
@@ -53,7 +56,7 @@ const VOICES =
   'h1,h2,dialog,[role=dialog],[role=alert],[role=status],[aria-live],[class*=success],[class*=confirmation]';
 /** A request of this site's or to a forms service that is about a form, and not about who fills it in. */
 const OF_A_FORM =
-  /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
+  /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
 
 /** What a visitor reads in it; undefined where it is not rendered, which `textContent` has all the same. */
 const textOf = (element?: Element | null): string | undefined =>
@@ -137,7 +140,7 @@ export const outcomes =
       for (const whole of text.split('\n')) {
         const line = whole.slice(0, 1_000);
         if (!NOT_YET.test(line))
-          if (GOOD.test(line) && NEGATED.test(line)) hear(line, GOOD, /^$/);
+          if (KNOWN.test(line) || (GOOD.test(line) && NEGATED.test(line))) hear(line, /^/, /^$/);
           else hear(line, BAD, GOOD);
       }
       return said;

@@ -330,6 +330,23 @@ export const FORMS: Reproduction[] = [
     variants: ALL,
   },
   {
+    name: 'Mailchimp through a page of its own: subscribed already, without a mark',
+    goal: 'newsletter',
+    html: `${NEWSLETTER('id="subscribe" action="/subscribe"')}<div id="said"></div>`,
+    script: `onSubmit(async () => {
+      const { msg } = await (await fetch('/subscribe', { method: 'POST' })).json();
+      put('#said', msg);
+    });`,
+    answers: {
+      '/subscribe': (isGood) => ({
+        json: {
+          msg: isGood ? 'Thank you for subscribing!' : 'ada@example.com is already subscribed to list News.',
+        },
+      }),
+    },
+    variants: ALL,
+  },
+  {
     name: 'Klaviyo, embedded',
     goal: 'newsletter',
     html: `<div class="klaviyo-form-XyZ12 klaviyo-form form-version-cid-1">${NEWSLETTER('class="needsclick klaviyo-form" data-testid="klaviyo-form-XyZ12" novalidate')}</div>`,
