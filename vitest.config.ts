@@ -1,18 +1,18 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const browser = {
-  environment: 'node' as const,
-  globalSetup: './test/browser/global-setup.ts',
-  // Two engines at once on a small machine only wait for each other.
-  fileParallelism: false,
-  testTimeout: 60_000,
-  hookTimeout: 120_000,
-  // Once more where a browser was starved of its two noisy cores; what fails twice has found something.
-  retry: 1,
-};
+/** The longest first, or one worker still has it to do when the other one is done. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification) =>
+      Number(moduleId.endsWith('/browser/table.test.ts'));
+    return (await super.sort(files)).sort((a, b) => isLongest(b) - isLongest(a));
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -27,18 +27,18 @@ export default defineConfig({
       },
       {
         test: {
-          ...browser,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          exclude: ['test/browser/**/*.slow.test.ts'],
-        },
-      },
-      {
-        test: {
-          ...browser,
-          name: 'slow',
-          include: ['test/browser/**/*.slow.test.ts'],
-          testTimeout: 30 * 60_000,
+          environment: 'node',
+          globalSetup: './test/browser/global-setup.ts',
+          // A browser waits for its driver half of the time: two at once on two cores, and no more.
+          maxWorkers: 2,
+          // What other projects have a number of their own for is not run beside them.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Once more where a browser was starved of its two noisy cores; what fails twice has found something.
+          retry: 1,
         },
       },
     ],

@@ -88,7 +88,7 @@ async function vitest(project, minutes, some = []) {
 const hasFailed = ({ status }) => status === 'failed';
 const isBad = (suite) => hasFailed(suite) || suite.assertionResults.some(hasFailed);
 
-/** What failed is run once more, alone, with new browsers: what fails twice has found something. */
+/** What failed is run once more, alone, one after another, with new browsers: what fails twice has found something. */
 async function tests(project, { minutes, again }) {
   const started = Date.now();
   const first = await vitest(project, minutes);
@@ -106,7 +106,7 @@ async function tests(project, { minutes, again }) {
     console.log(
       `\nonce more: ${only.length ? names.join(', ') : bad.map(({ name }) => relative('.', name)).join(', ')}`,
     );
-    const second = await vitest(project, left, [...bad.map(({ name }) => name), ...only]);
+    const second = await vitest(project, left, [...bad.map(({ name }) => name), ...only, '--maxWorkers=1']);
     // An error outside of any test is not run again.
     ok = second.ok && !errors;
     for (const suite of bad) {
