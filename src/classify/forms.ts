@@ -49,7 +49,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news(?![\w-]*\.)|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news(?![\w-]*\.)|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',

@@ -49,6 +49,7 @@ describe('a form is a newsletter sign-up in', () => {
     ['English, for what is in it', 'Get exclusive deals', 'Go'],
     ['English, when there is something new', 'Stay in the loop for the next update', 'Notify me'],
     ['English, by what it is not', 'Drop your email. No spam.', 'OK'],
+    ['English, of a community', 'Join my community', 'Join'],
     ['Italian, by what it is not', 'Niente spam', '→'],
     ['Russian, for what is new', 'Узнавайте о новостях', 'ОК'],
     ['Japanese, otherwise', 'ニュースレターに登録', '送信'],
