@@ -21,7 +21,7 @@ const RULES: [string, number, RegExp][] = [
   ],
   [
     'waitlist',
-    7,
+    9,
     /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b|演示/i],

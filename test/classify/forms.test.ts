@@ -180,6 +180,10 @@ describe('a form is also', () => {
   it.each([
     ['order', '<form action="/cart/add"><input name="quantity"><button>Add to cart</button></form>'],
     [
+      'waitlist',
+      '<h1>Sign Up</h1><p>Join the waitlist! Sign up, and we’ll keep you in the loop.</p><form><input type="email" name="email"><input type="submit" value="Sign Up"></form>',
+    ],
+    [
       'order',
       '<form id="checkout"><h2>Billing</h2><input autocomplete="given-name"><input autocomplete="street-address"><input name="city"><input name="zip"><input autocomplete="cc-number"><button>Place order</button></form>',
     ],
