@@ -19,13 +19,13 @@ export interface Page {
 // Somebody addressed, up to the query: subject, body, cc and text never leave the page. Words before a number are
 // skipped ("Tel: +49…"), but no parameter except the one that holds it: without a number it is a share button.
 const CONTACT =
-  /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d[^?&#;]*(;ext=\d+)?)/;
+  /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d(?:(?!\W*e?xt?\W*\d)[^?&#;,])*(;ext=\d+)?)/;
 
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, without a text to go with it.
 const CHAT = /^(tg:..r[^&]+$|https?:..(wa|m|signal)\.me\/[#\w])/;
 
-// At the end, so that the host may be `elsewhere.zip`.
-const FILE = /\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv|epub|rar|apk)([?#%]|$)/i;
+// At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv|epub|rar|apk)([?#%]|$)/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/. Anything else is a

@@ -41,6 +41,9 @@ describe('a call', () =>
     tel:1-800-GOT-JUNK             | phone   | tel:1800GOTJUNK
     tel:+1-201-555-0123;ext=12     | phone   | tel:+12015550123;ext=12
     tel:5550123;phone-context=+1   | phone   | tel:5550123
+    tel:+1-201-555-0123 x12        | phone   | tel:+12015550123
+    tel:555-0123 ext. 12           | phone   | tel:5550123
+    tel:5550123,,12                | phone   | tel:5550123
     tel:Tel: +49 30 1234           | phone   | tel:+49301234
     tel:030 1234 oder 030 1235     | phone   | tel:03012340301235
     tel:Büro & Shop: 030 1234      | phone   | tel:0301234
@@ -166,6 +169,8 @@ describe('a file wins over inside and outside', () => {
     https://elsewhere.example/table.xlsx         | download |
     http://localhost/app.dmg                     | download |
     https://elsewhere.example/?file=a.pdf        | download |
+    https://elsewhere.example/share?u=https://www.example.com/a.pdf      | outbound |
+    https://elsewhere.example/share?u=https%3A%2F%2Fwww.example.com%2Fa.pdf | outbound |
     https://elsewhere.example/a.pdf%20           | download | https://elsewhere.example/a.pdf
     https://www.example.com/photo.jpg            | nothing
     https://www.example.com/page.html            | nothing
