@@ -63,7 +63,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price/i,
+    /checkout|\bcart\b|[^bf]order(?!ing|by)|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price(?!.?filt)/i,
   ],
 ];
 /**
@@ -72,6 +72,9 @@ const RULES: [string, number, RegExp][] = [
  */
 const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
+/** A button that sends nothing to anybody, by how its words begin. */
+const DISMISS =
+  /^\W{0,3}(no\b|not now|maybe|later|cancel|back|close|skip|apply [cp]|update c|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
@@ -141,9 +144,15 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   )
     texts[2] = text() + texts[2];
   // Here and not before the walk: 20 B.
-  if (FAREWELL.test(texts[0]!)) return;
+  if (
+    FAREWELL.test(texts[0]!) ||
+    (submitter && DISMISS.test(words(submitter, 'value') + submitter.textContent))
+  )
+    return;
   const expected = /pass/.test(types)
-    ? fields > 3 || SIGNUP.test(texts[0]!) || /\bjoin/i.test(texts[0]!) || /new-pass/.test(texts[1]!)
+    ? // Passwords alone are changed, not chosen.
+      /text |mail|tel/.test(types) &&
+      (fields > 3 || SIGNUP.test(texts[0]!) || /\bjoin/i.test(texts[0]!) || /new-pass/.test(texts[1]!))
       ? 'signup'
       : ''
     : (fields > 3 && CARD.test(texts[1]!)) || (fields > 5 && ADDRESS.test(texts[1]!))

@@ -475,6 +475,14 @@ describe('a form is nobody’s conversion where it is', () => {
       'an entry in a guest book',
       '<form action="add.php"><textarea name="comment"></textarea><button>Eintrag erstellen</button></form>',
     ],
+    [
+      'a password to change',
+      '<h2>Change password</h2><form><input type="password" autocomplete="current-password"><input type="password" autocomplete="new-password"><input type="password" autocomplete="new-password"><button>Save</button></form>',
+    ],
+    [
+      'the order of a list',
+      '<form class="woocommerce-ordering"><select name="orderby" aria-label="Shop order"><option>By price</option></select></form>',
+    ],
     ['a product that is sold out', box('Notify me when back in stock', 'Notify me')],
     [
       'an account’s settings',
@@ -707,6 +715,26 @@ describe('a field’s value is never read', () => {
 });
 
 describe('which button was pressed', () => {
+  it.each([
+    'Cancel',
+    'No thanks',
+    '← Back',
+    'Apply coupon',
+    'Update cart',
+    'Zurück',
+    'Annuler',
+    'キャンセル',
+  ])('%s sends nothing to anybody', (text) => {
+    document.body.innerHTML = letter('Contact us', 'Send').replace(
+      '</form>',
+      `<button id="no">${text}</button></form>`,
+    );
+    expect(classifyForm(document.querySelector('form')!, document.getElementById('no'))).toBeUndefined();
+    expect(classifyForm(document.querySelector('form')!, document.querySelector('button'))?.goal).toBe(
+      'contact',
+    );
+  });
+
   it('decides between two of them', () => {
     document.body.innerHTML =
       '<form><input type="email"><button id="in">Newsletter bestellen</button><button id="out">Newsletter abmelden</button></form>';
