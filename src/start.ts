@@ -55,8 +55,10 @@ declare global {
   }
 }
 
-/** How long two reports of one goal and target are one act: a double click, a click and the navigation it starts. */
+/** How long two reports of one goal and target are one act: a double click, a click and the submit it causes. */
 const SAME_ACT_MS = 500;
+/** How long a navigation may be what an act is about that has been counted: as long as browsers let it begin one. */
+const ACTIVE_MS = 5_000;
 /** How many events wait for the visitor's consent at most. */
 const MAX_HELD = 100;
 
@@ -72,6 +74,8 @@ let campaign: Campaign | undefined;
 let hasVisit: boolean;
 let lastAct: string;
 let lastMs = 0;
+/** Since the visitor acted last. */
+let isActCounted: boolean;
 
 const hasGpc = (): boolean => settings.gpc && (navigator as any).globalPrivacyControl;
 
@@ -151,11 +155,13 @@ const record: Tracker['record'] = (verdict, owner, element) => {
   const data = owner?.dataset || ({} as DOMStringMap);
   const goal = data.goal || verdict?.goal;
   const target = verdict?.target;
-  const act = goal + target!;
+  // A script may add to the query; and what the owner's attribute names is one act, click and submit.
+  const act = data.goal || (goal + target!).split('?')[0]!;
   const nowMs = Date.now();
   if (goal && goal !== 'off' && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
     lastAct = act;
     lastMs = nowMs;
+    isActCounted = true;
     count(goal, { ...(data as {}), target, value: +data.value! || undefined, props: undefined }, element);
   }
 };
@@ -170,12 +176,19 @@ export const links: Plugin = () => {
   // With a base of another site the same text leads elsewhere.
   const isInner = (href: string): boolean =>
     (hasOwnBase ??= document.baseURI.startsWith(page.origin)) && isInnerPage(href, page.origin);
-  detectClicks((element, href, isPlain) => {
+  const report = (element?: HTMLElement, href?: string, isPlain?: boolean) => {
     const verdict = classify(href, isPlain ? undefined : element);
-    const owner = isPlain ? null : element.closest<HTMLElement>('[data-goal]:not(form)');
+    const owner = isPlain ? null : element?.closest<HTMLElement>('[data-goal]:not(form)');
     return (verdict || owner) && (() => record(verdict, owner || element, element));
-  }, isInner);
-  detectNavigations((href) => record(classify(href)));
+  };
+  listen('pointerdown keydown click', () => {
+    isActCounted = false;
+  })(window);
+  detectClicks(report, isInner);
+  // Whatever it leads to now: a page may hold a link back, or send it through an affiliate's site.
+  detectNavigations((href, link) => {
+    if (!isActCounted || Date.now() - lastMs > ACTIVE_MS) report(link, href)?.();
+  });
 };
 
 /** Forms submitted: `newsletter`, `contact`, `signup`, `order` and the like. */
@@ -186,7 +199,7 @@ export const forms: Plugin = () => {
     // A second submit of one form is the same act or a second try at it, no second conversion.
     if (form && !counted.has(form)) {
       const verdict = classifyForm(form, submitter);
-      const owner = form.closest<HTMLElement>('[data-goal]');
+      const owner = (submitter?.closest('[data-goal]') || form.closest('[data-goal]')) as HTMLElement | null;
       if (verdict || owner) {
         counted.add(form);
         const target = submitter?.getAttribute('formaction') || form.getAttribute('action')!;

@@ -96,6 +96,11 @@ export const TABLE = `
 <button onclick="open('{out}', '_self')">Partner</button> | click button    | outbound micro {out} | limitation: no event tells of window.open, not even in the same tab
 <button onclick="open('{out}')">a new window</button>    | click button     | outbound micro {out} | limitation: no event tells of window.open, and the page is not patched
 <a href="{out}" onclick="event.preventDefault(); setTimeout(() => location.href = href, 200)">held by another tracker</a> | click a | outbound micro {out}
+<a href="tel:+15551234567" onclick="event.preventDefault(); self.navigation && setTimeout(() => { location.href = this.href; }, 1000)">held back</a>
+                                                         | click a; pause; pause | phone macro tel:+15551234567
+<a href="{out}" onclick="event.preventDefault(); location.href = '{out}?by=us'">with a query of the script's</a> | click a | outbound micro {out}
+<a href="https://shop.example/" onclick="event.preventDefault(); location.href = '{out}'">through somebody else's site</a> | click a | outbound micro https://shop.example/
+<a href="#" onclick="this.href = '{out}'">an href that its own click sets</a> | click a | outbound micro {out} | limitation webkit: no Navigation API
 <script>onload = () => location.href = '{out}'</script>  | load             | nothing
 <meta http-equiv="refresh" content="0;url={out}">        | load             | nothing
 <button onclick="location.href = '/inner'">own site</button> | click button | nothing
@@ -109,6 +114,7 @@ export const TABLE = `
 <a href="TEL://0800-123" {stay}>with slashes</a>         | click a          | phone macro tel:0800123
 <a href="tel:+12015550123;ext=12" {stay}>extension</a>   | click a          | phone macro tel:+12015550123;ext=12
 <a href="tel:1-800-FLOWERS" {stay}>vanity</a>            | click a          | phone macro tel:1800FLOWERS
+<a href="tel:+1 555 123 4567 x12" {stay}>an extension as it is spoken</a> | click a | phone macro tel:+15551234567
 <a href="callto:+15551234567" {stay}>old Skype</a>       | click a          | phone macro tel:+15551234567
 <a href="tel:" {stay}>no number</a>                      | click a          | nothing
 <a href="mailto:hi@site.example?subject=Secret&body=Secret&cc=boss@site.example" {stay}>Write</a> | click a | email macro mailto:hi@site.example
@@ -122,6 +128,7 @@ export const TABLE = `
 <a href="https://www.linkedin.com/company/shop" {stay}>LinkedIn</a> | click a | social micro https://www.linkedin.com/company/shop
 <a href="/files/price%20list.pdf" {stay}>Price list</a>  | click a          | download micro {site}/files/price%20list.pdf
 <a href="{out}/paper.pdf" {stay}>Their paper</a>         | click a          | download micro {out}/paper.pdf
+<a href="{out}?share={site}/paper.pdf" {stay}>a share button of a file</a> | click a | outbound micro {out}
 <a href="{out}?id=7&token=secret#part" {stay}>with a query</a> | click a    | outbound micro {out}
 <a href="//partner.example/x" {stay}>no scheme</a>       | click a          | outbound micro http://partner.example/x
 <a href="{site}/inner">own site</a>                      | click a          | nothing
@@ -188,6 +195,7 @@ export const TABLE = `
 <div><p>Search the shop</p><input type="search" name="q"><button>Search</button></div> | type input shoes; click button | nothing
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button><button class="no">No thanks</button></div> | click .no | nothing
 <div><h3>Newsletter</h3><form>{email}<button>Subscribe</button></form><button class="up">Back to top</button></div> | click .up | nothing
+<div data-goal="off"><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button | nothing
 <button>Menu</button>                                    | click button     | nothing
 
 # What a form is
@@ -225,6 +233,13 @@ export const TABLE = `
 <form action="/done"><h2>Forgot your password?</h2>{email}<button>Reset password</button></form> | click button | nothing
 <form action="/done"><h3>Leave a comment</h3><textarea name="comment"></textarea><input name="author" placeholder="Name">{email}
   <button>Post comment</button></form>                   | click button     | nothing
+<form action="/done"><h2>Change your password</h2><input type="password" name="old"><input type="password" name="new"><input type="password" name="again"><button>Change</button></form>
+                                                         | click button     | nothing
+<form action="/done"><h2>Contact us</h2>{email}<textarea name="message"></textarea><button>Send</button><button class="no">Cancel</button></form>
+                                                         | click .no        | nothing
+<form action="/done"><h3>Newsletter</h3>{email}<button>Subscribe</button><button class="no">No, thanks</button></form> | click .no | nothing
+<form action="/shop" class="woocommerce-ordering"><select name="orderby" aria-label="Shop order"><option>By price</select><button>Go</button></form>
+                                                         | click button     | nothing
 <form action="/done"><h2>Unsubscribe</h2>{email}<button>Unsubscribe</button></form> | click button | nothing
 <form action="/done"><h2>Email preferences</h2><label><input type="checkbox" name="weekly"> Weekly news</label><button>Save preferences</button></form>
                                                          | click button     | nothing
@@ -251,6 +266,8 @@ export const TABLE = `
 <form action="/done" data-goal="survey" data-value="5"><select name="size"><option>S</select><button>Send</button></form>
                                                          | click button     | survey micro {site}/done value=5
 <form action="/done" data-goal="off">{news}</form>       | type input a@b.example; click button | nothing
+<form action="/done"><h2>Contact us</h2>{email}<textarea name="message"></textarea><button data-goal="lead" data-conversion="macro">Send</button></form>
+                                                         | click button     | lead macro
 <form action="/done" data-conversion="macro">{news}</form> | type input a@b.example; click button | newsletter macro {site}/done
 <a href="mailto:hi@muted.example" {stay}>the owner turned e-mail off on this page</a><script>smallwinsOptions = { goals: { email: 'off' } }</script>
                                                          | click a          | nothing

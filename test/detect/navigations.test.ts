@@ -28,8 +28,14 @@ test("a script that goes elsewhere after a visitor's act", () => {
   expect(reported).toEqual(['tel:+15551234567']);
 });
 
+test('a link, whatever its href was when it was clicked', () => {
+  navigate({ userInitiated: true, sourceElement: document.createElement('a') });
+  expect(reported).toEqual(['tel:+15551234567']);
+});
+
 test.each([
-  ['a link', { userInitiated: true }],
+  // An old Chromium does not say that it was a link.
+  ['the visitor', { userInitiated: true }],
   ['a form', { sourceElement: document.createElement('form') }],
   ['a router', { destination: { ...destination, sameDocument: true } }],
 ])('%s speaks for itself', (_, more) => {
