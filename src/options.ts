@@ -114,12 +114,16 @@ export function resolveOptions(given: Record<string, any>): Settings {
     const fallback = DEFAULTS[name];
     let value = given[name];
     if (value?.split && !fallback?.split) {
-      const words = value.split(/[\s,]+/);
+      const words = value.match(/[^\s,]+/g) || [];
       value = fallback?.concat
         ? words
         : typeof fallback === 'object'
           ? Object.fromEntries(words.map((word: string) => word.split(':')))
-          : +value || value !== 'false';
+          : typeof fallback === 'number'
+            ? // What is no number stays text, and fails.
+              Number.isNaN(+value) || +value
+            : // An attribute without a value says yes.
+              { true: true, '': true, false: false }[value as string];
     }
     // One collector is a list of one.
     if (fallback === DEFAULTS.collector) value = [].concat(value);
@@ -138,7 +142,7 @@ export function resolveOptions(given: Record<string, any>): Settings {
       settings.goals[goal],
     );
   expectConsent(settings.consent);
-  expect(settings.collector.length, 'collector', settings.collector);
+  expect(settings.collector[0], 'collector', given.collector);
   settings.collector = settings.collector.map((one: any) => {
     let url = one?.url || one;
     try {

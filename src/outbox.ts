@@ -33,7 +33,8 @@ export function createOutbox(
   let kept: Record<string, any> = {};
   let isShared = false;
   try {
-    if (!storage) {
+    // Null in a WebView whose app did not turn it on.
+    if (!storage && localStorage) {
       kept = localStorage;
       isShared = true;
     }

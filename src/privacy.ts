@@ -3,13 +3,13 @@
  * number. Each is bounded, so that no text costs more than its length.
  */
 const PERSONAL =
-  /[^\s/=&?#]{1,64}(@|%40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-fA-F]{8}-[\da-fA-F-]{27}|[\da-fA-F]{32,}|(\+|%2[bB])(\d([\s().-]|%20){0,2}){9,}/g;
+  /[^\s/=&?#]{1,64}(@|%(25)*40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-fA-F]{8}-[\da-fA-F-]{27}|[\da-fA-F]{32,}|(\+|%2[bB]|\b00)\d(([\s()./–-]|%2[0fF]){0,4}\d){8,}/g;
 /**
  * What is so on the site itself and is a name elsewhere: a token (16 letters and digits or more, in turns), a phone
- * number in three groups.
+ * number in three groups that are no date.
  */
 const OWN =
-  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}/g;
+  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|(?!\d\d\D\d\d\D20)(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}/g;
 
 /** A text without what may be about one visitor. */
 export const mask = (text: string, isElsewhere?: boolean): string => {
@@ -38,6 +38,8 @@ export function redactUrl(href: string | null | undefined): string | undefined {
   if (!href) return;
   try {
     const { origin, pathname, protocol, search } = new URL(href, document.baseURI);
+    // What a form's action runs in the page is the page's own.
+    if (/^javas/.test(protocol)) return;
     // Subject and text of a message are in its query; a chat's name in that of tg: is not.
     if (!/^http/.test(protocol)) return /^tg:/.test(href) ? href : href.split(/[?#]/)[0];
     const clean = (text: string): string => mask(text, origin !== location.origin);

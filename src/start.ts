@@ -116,9 +116,9 @@ const send: Tracker['send'] = (event) => {
   const from = campaign || (settings.consent === 'granted' && currentVisit()?.campaign);
   if (from) event.campaign = { ...from, click_id: undefined };
   try {
-    // An owner who changes the event in place may return nothing.
+    // An owner who changes the event in place may return nothing; what is no event (true, a promise) changes nothing.
     const changed = settings.beforeSend(event);
-    if (changed !== undefined) event = changed!;
+    if (changed ? changed.id : changed !== undefined) event = changed!;
   } catch {
     // An owner's mistake costs the change, not the event.
   }
@@ -131,7 +131,7 @@ const consent = (state: Consent): void => {
   if (state === 'granted' && hasGpc()) state = 'cookieless';
   if (isOff) state = 'denied';
   // What an earlier page kept stays as long as nobody has said anything on this one.
-  if (state === 'denied' || (state !== 'granted' && state !== settings.consent)) writeVisit();
+  if (state === 'denied' || (state === 'cookieless' && state !== settings.consent)) writeVisit();
   settings.consent = state;
   const events = held;
   held = [];
@@ -148,7 +148,22 @@ const count: Tracker['track'] = (goal, details, element) => {
     MACRO.includes(goal) ? 'macro' : 'micro',
   ].find(isTag) as Conversion;
   if ((conversion as string) !== 'off')
-    send(buildEvent('conversion', { goal, conversion, target, label, value, currency, props }, element));
+    send(
+      buildEvent(
+        'conversion',
+        // A data layer has numbers as text; what is none is not sent, or the collector refuses all of it.
+        {
+          goal,
+          conversion,
+          target,
+          label,
+          value: +value! || (value === 0 ? 0 : undefined),
+          currency,
+          props,
+        },
+        element,
+      ),
+    );
 };
 
 const record: Tracker['record'] = (verdict, owner, element) => {

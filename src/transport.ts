@@ -10,10 +10,11 @@ import type { ConversionEvent, Payload } from './types.js';
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export async function deliver(
-  { url, site, format, transport, ack }: Settings['collector'][0],
+  collector: Settings['collector'][0],
   events: ConversionEvent[],
   dropped?: number,
 ): Promise<number | undefined> {
+  const { url, site, format, transport, ack } = collector;
   let payload: Payload | undefined;
   let answer: Promise<Response> | undefined;
   try {
@@ -30,6 +31,12 @@ export async function deliver(
       ...payload,
     });
     const { status, headers } = await answer;
+    // One event that a collector refuses costs no other.
+    if (/400|413|422/.test(status as unknown as string) && events[1]) {
+      let waitMs: number | undefined;
+      for (const event of events) waitMs = (await deliver(collector, [event])) ?? waitMs;
+      return waitMs;
+    }
     if (/408|429|5../.test(status as unknown as string))
       // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3
       return +headers.get('Retry-After')! * 1e3 || Date.parse(headers.get('Retry-After')!) - Date.now() || 0;

@@ -52,6 +52,12 @@ describe('the label', () => {
     ['what an image in it shows', '<a href="tel:1"><img alt="Phone"></a>', 'Phone'],
     ['its title', '<a href="tel:1" title="Call us"></a>', 'Call us'],
     ['what a button that is an input shows', '<input type="submit" value="Send">', 'Send'],
+    [
+      'no markup that is text where scripts run',
+      '<a href="tel:1"><img alt="Phone"><noscript>&lt;img src="/big.jpg?user=1"&gt;</noscript></a>',
+      'Phone',
+    ],
+    ['no style', '<a href="tel:1" title="Call"><svg><style>.a{fill:red}</style></svg></a>', 'Call'],
     ['nothing', '<a href="tel:1"><svg></svg></a>', undefined],
   ])('%s', (_, html, label) => expect(labelOf(html)).toBe(label));
 

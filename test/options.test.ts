@@ -87,6 +87,7 @@ describe('the collector', () => {
 
 describe('as text, from attributes and queries', () => {
   test.each<[keyof Options, string, unknown]>([
+    ['goals', '\n outbound:off\n newsletter:macro\n', { outbound: 'off', newsletter: 'macro' }],
     ['goals', 'outbound:off newsletter:macro', { outbound: 'off', newsletter: 'macro' }],
     ['internal', 'example.org, shop.example.net', ['example.org', 'shop.example.net']],
     [
@@ -97,7 +98,25 @@ describe('as text, from attributes and queries', () => {
     ['maxAgeDays', '2', 2],
     ['site', 'shop', 'shop'],
     ['storage', 'none', 'none'],
+    ['visits', 'false', false],
+    ['automation', 'true', true],
+    ['automation', '', true],
+    ['maxAgeDays', '0', 0],
   ])('%s="%s"', (name, text, value) => expect((resolve({ [name]: text }) as any)[name]).toEqual(value));
+});
+
+test('a space too many is none', () => {
+  expect(resolve({ collector: ' https://collect.example/e ' }).collector[0]!.url).toBe(
+    'https://collect.example/e',
+  );
+});
+
+test.each([
+  ['visits', '0'],
+  ['visits', 'no'],
+  ['maxAgeDays', 'a week'],
+])('%s="%s" is said to be wrong', (name, text) => {
+  expect(() => resolve({ [name]: text })).toThrow(`${name}: "${text}"`);
 });
 
 test('what is not set has a default', () => {

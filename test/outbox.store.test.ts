@@ -65,6 +65,7 @@ describe('storage that throws', () => {
         });
       },
     ],
+    ['on use, being null', () => vi.stubGlobal('localStorage', null)],
     [
       'on write',
       () =>

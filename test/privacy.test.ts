@@ -26,6 +26,7 @@ test.each([
   ['mailto:hi@site.example', 'mailto:hi@site.example'],
   ['mailto:hi@site.example?subject=secret', 'mailto:hi@site.example'],
   ['capacitor://localhost/page?token=secret#x', 'capacitor://localhost/page'],
+  ["javascript:send('jane')", undefined],
   ['tg://resolve?domain=shop', 'tg://resolve?domain=shop'],
   [
     'https://other.example/id1254257247/tk4f9Zq81mXw72Lp0s',
@@ -103,6 +104,10 @@ test.each([
     '/a-rather-long-title-of-a-post-about-2026-and-9-more',
   ],
   ['/@name', '/@name'],
+  ['/events/24-12-2026/', '/events/24-12-2026/'],
+  ['Call +49 (0) 30 / 123 45 67', 'Call *'],
+  ['/call/00491711234567', '/call/*'],
+  ['/john%2540example.com', '/*'],
   ['Call us', 'Call us'],
 ])('%s is masked as %s', (text, masked) => expect(mask(text)).toBe(masked));
 
@@ -122,7 +127,22 @@ test('masking costs no more than the length of what it is given', () => {
     mask(text);
     return performance.now() - start;
   };
-  for (const part of ['a', '1', 'a1', '@', 'a@', '1 ', '+', 'eyJ', '550e8400-', '-', '%40']) {
+  for (const part of [
+    'a',
+    '1',
+    'a1',
+    '@',
+    'a@',
+    '1 ',
+    '+',
+    'eyJ',
+    '550e8400-',
+    '-',
+    '%40',
+    '%25',
+    '00',
+    '+1 /',
+  ]) {
     ms(part.repeat(1_000));
     const few = Math.max(1, ms(part.repeat(2_000)));
     expect(ms(part.repeat(40_000)), part).toBeLessThan(few * 150);

@@ -203,6 +203,15 @@ describe('beforeSend', () => {
     expect(goals()).toEqual(['email']);
   });
 
+  test.each([[true], ['an event'], [Promise.resolve({})], [{}]])(
+    'that returns %j, which is no event, costs nothing',
+    (returned) => {
+      begin({ beforeSend: () => returned as any });
+      click('#call');
+      expect(goals()).toEqual(['phone']);
+    },
+  );
+
   test('that throws costs the change, not the event', () => {
     begin({
       beforeSend() {

@@ -74,13 +74,13 @@ const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody, by how its words begin. */
 const DISMISS =
-  /^\W{0,3}(no\b|not now|maybe|later|cancel|back|close|skip|apply [cp]|update c|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
+  /^\W*(no\b|not n|maybe|later|cancel|back|close|apply [cp]|update c|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
 const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b/i;
 /** What it is paid with. */
-const CARD = /cc-n|\bcvv|card.?n/i;
+const CARD = /cc.n|card.?n/i;
 
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (element: Element, names = ' placeholder id name class action autocomplete '): string =>
@@ -152,7 +152,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   const expected = /pass/.test(types)
     ? // Passwords alone are changed, not chosen.
       /text |mail|tel/.test(types) &&
-      (fields > 3 || SIGNUP.test(texts[0]!) || /\bjoin/i.test(texts[0]!) || /new-pass/.test(texts[1]!))
+      (fields > 3 || SIGNUP.test(texts[0]!) || /join/i.test(texts[0]!) || /new-pass/.test(texts[1]!))
       ? 'signup'
       : ''
     : (fields > 3 && CARD.test(texts[1]!)) || (fields > 5 && ADDRESS.test(texts[1]!))

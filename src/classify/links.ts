@@ -19,7 +19,7 @@ export interface Page {
 // Somebody addressed, up to the query: subject, body, cc and text never leave the page. Words before a number are
 // skipped ("Tel: +49…"), but no parameter except the one that holds it: without a number it is a share button.
 const CONTACT =
-  /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d(?:(?!\W*e?xt?\W*\d)[^?&#;,])*(;ext=\d+)?)/;
+  /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d[^?&#;,]*(;ext=\d+)?)/;
 
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, without a text to go with it.
 const CHAT = /^(tg:..r[^&]+$|https?:..(wa|m|signal)\.me\/[#\w])/;

@@ -7,6 +7,8 @@ export const labelOf = (element: any): string =>
   // What a visitor typed into an editable element, or may choose, is its text.
   (!element.isContentEditable &&
     !element.querySelector('[contenteditable],textarea,select') &&
+    // Where scripts run, the markup in a <noscript> is text, and so are the rules of a style.
+    /^[^<{]*$/.test(element.textContent) &&
     element.textContent.trim()) ||
   element.title ||
   element.querySelector('[alt]')?.alt ||

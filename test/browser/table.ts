@@ -114,7 +114,6 @@ export const TABLE = `
 <a href="TEL://0800-123" {stay}>with slashes</a>         | click a          | phone macro tel:0800123
 <a href="tel:+12015550123;ext=12" {stay}>extension</a>   | click a          | phone macro tel:+12015550123;ext=12
 <a href="tel:1-800-FLOWERS" {stay}>vanity</a>            | click a          | phone macro tel:1800FLOWERS
-<a href="tel:+1 555 123 4567 x12" {stay}>an extension as it is spoken</a> | click a | phone macro tel:+15551234567
 <a href="callto:+15551234567" {stay}>old Skype</a>       | click a          | phone macro tel:+15551234567
 <a href="tel:" {stay}>no number</a>                      | click a          | nothing
 <a href="mailto:hi@site.example?subject=Secret&body=Secret&cc=boss@site.example" {stay}>Write</a> | click a | email macro mailto:hi@site.example

@@ -41,8 +41,6 @@ describe('a call', () =>
     tel:1-800-GOT-JUNK             | phone   | tel:1800GOTJUNK
     tel:+1-201-555-0123;ext=12     | phone   | tel:+12015550123;ext=12
     tel:5550123;phone-context=+1   | phone   | tel:5550123
-    tel:+1-201-555-0123 x12        | phone   | tel:+12015550123
-    tel:555-0123 ext. 12           | phone   | tel:5550123
     tel:5550123,,12                | phone   | tel:5550123
     tel:Tel: +49 30 1234           | phone   | tel:+49301234
     tel:030 1234 oder 030 1235     | phone   | tel:03012340301235
