@@ -21,11 +21,12 @@ export type Outbox = (event?: ConversionEvent) => void;
  * Keeps what one collector has not acknowledged: at least once, exactly once by `id`. Nothing is written to the
  * device unless a request failed or the page went before its answer came. Each event has a key of its own, so that
  * tabs never overwrite each other's.
- * @param send resolves to undefined once the events need not be sent again, else to how long to wait in milliseconds
+ * @param send resolves to undefined once the events need not be sent again, to null to send them one by one, else to how long
+ *   to wait in milliseconds
  */
 export function createOutbox(
   { url, format, storage, maxAgeDays }: Settings['collector'][0],
-  send: (events: ConversionEvent[], dropped?: number) => Promise<number | undefined>,
+  send: (events: ConversionEvent[], dropped?: number) => Promise<number | null | undefined>,
   listen: Listen,
 ): Outbox {
   // Tells the collectors of one site apart.
@@ -100,6 +101,12 @@ export function createOutbox(
       if (format.atMostOnce) delete kept[prefix + event.id];
     }
     const waitMs = await send(events, dropped).catch(() => 0);
+    if (waitMs === null) {
+      // One event that a collector refuses costs no other. What was forgotten meanwhile stays so.
+      for (const event of events) if (inFlight.has(event)) await request([event]);
+      delete kept[leaseKey];
+      return wake(0);
+    }
     if (isTaken) delete kept[leaseKey];
     let isKept = false;
     for (const event of events) {

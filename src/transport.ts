@@ -5,16 +5,15 @@ import type { ConversionEvent, Payload } from './types.js';
  * Carries events to a collector and waits for nothing: the request outlives the page. A string body makes it
  * `text/plain;charset=UTF-8`, which needs no CORS preflight.
  * @param dropped how many events had to be given up since the last batch
- * @returns undefined when the events need not be sent again; otherwise how long the collector asked to wait, in
- *   milliseconds, 0 where it did not say
+ * @returns undefined when the events need not be sent again; null when one of several may be what was refused; otherwise how
+ *   long it asked to wait, in milliseconds, 0 where it did not say
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
 export async function deliver(
-  collector: Settings['collector'][0],
+  { url, site, format, transport, ack }: Settings['collector'][0],
   events: ConversionEvent[],
   dropped?: number,
-): Promise<number | undefined> {
-  const { url, site, format, transport, ack } = collector;
+): Promise<number | null | undefined> {
   let payload: Payload | undefined;
   let answer: Promise<Response> | undefined;
   try {
@@ -31,12 +30,7 @@ export async function deliver(
       ...payload,
     });
     const { status, headers } = await answer;
-    // One event that a collector refuses costs no other.
-    if (/400|413|422/.test(status as unknown as string) && events[1]) {
-      let waitMs: number | undefined;
-      for (const event of events) waitMs = (await deliver(collector, [event])) ?? waitMs;
-      return waitMs;
-    }
+    if (events[1] && /400|413|422/.test(status as unknown as string)) return null;
     if (/408|429|5../.test(status as unknown as string))
       // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3
       return +headers.get('Retry-After')! * 1e3 || Date.parse(headers.get('Retry-After')!) - Date.now() || 0;

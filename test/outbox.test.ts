@@ -97,6 +97,40 @@ describe('the outbox', () => {
     },
   );
 
+  test.each([[false], [true]])(
+    'one event that a collector refuses costs no other, and doubles none (at most once: %s)',
+    async (atMostOnce) => {
+      const stored: string[] = [];
+      let isDown = true;
+      const { send, transport } = open([], {
+        format: {
+          encode: (batch: unknown, url: string) => ({ url, body: JSON.stringify(batch) }),
+          atMostOnce,
+        },
+      });
+      let isHalfDown = true;
+      transport.mockImplementation(async (_url: string, { body }: { body: string }) => {
+        const { events } = JSON.parse(body);
+        if (isDown) return answer(503);
+        if (events.some(({ props }: ConversionEvent) => props)) return answer(400);
+        // The last one meets a collector that is down once more, for a moment.
+        if (events.length === 1 && stored.length === 1 && isHalfDown) {
+          isHalfDown = false;
+          return answer(503);
+        }
+        stored.push(...events.map(({ id }: ConversionEvent) => id));
+        return answer(204);
+      });
+      const [first, wrong, last] = [event(), event({ plan: 'too much' }), event()];
+      for (const one of [first!, wrong!, last!]) send(one);
+      await vi.advanceTimersByTimeAsync(10);
+      isDown = false;
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(stored).toEqual([first!.id, last!.id]);
+      expect(keys()).toEqual([]);
+    },
+  );
+
   test('Retry-After may be a date', async () => {
     const { send, bodies } = open([
       answer(503, { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() }),

@@ -14,20 +14,6 @@ const answers = (status: number, headers: Record<string, string> = {}) =>
   vi.fn(async () => new Response(null, { status, headers }));
 const fails = (error = new TypeError('Failed to fetch')) => vi.fn(() => Promise.reject(error));
 
-test('one event that a collector refuses costs no other', async () => {
-  const stored: string[] = [];
-  const transport = async (_: string, { body }: { body: string }) => {
-    const { events } = JSON.parse(body);
-    const isWrong = events.some(({ value }: ConversionEvent) => value === -1);
-    if (!isWrong) stored.push(...events.map(({ id }: ConversionEvent) => id));
-    return new Response(null, { status: isWrong ? 400 : 204 });
-  };
-  const [collector] = resolveOptions({ collector: 'https://collect.example/e', transport } as any).collector;
-  const events = ['a', 'b', 'c'].map((id, i) => ({ ...event, id, value: i === 1 ? -1 : 1 }));
-  expect(await deliver(collector!, events)).toBeUndefined();
-  expect(stored).toEqual(['a', 'c']);
-});
-
 /** What becomes of one request: undefined is "done with it", a number "again", in milliseconds. */
 const send = (transport: unknown, more: Record<string, unknown> = {}, dropped?: number) =>
   deliver(
