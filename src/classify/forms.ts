@@ -74,7 +74,7 @@ const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody, by how its words begin. */
 const DISMISS =
-  /^\W*(no\b|not n|maybe|later|cancel|back|close|apply [cp]|update c|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
+  /^\W*(no\b|not n|maybe|later|cancel|back\b|close|apply [cp]|update c|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
@@ -146,7 +146,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // Here and not before the walk: 20 B.
   if (
     FAREWELL.test(texts[0]!) ||
-    (submitter && DISMISS.test(words(submitter, 'value') + submitter.textContent))
+    (submitter && DISMISS.test(submitter.textContent || words(submitter, 'value')))
   )
     return;
   const expected = /pass/.test(types)

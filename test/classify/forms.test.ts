@@ -715,6 +715,16 @@ describe('a field’s value is never read', () => {
 });
 
 describe('which button was pressed', () => {
+  it('is told by what it shows, not by its value', () => {
+    document.body.innerHTML = letter('Contact us', 'Send').replace(
+      '<button>',
+      '<button value="back-office">',
+    );
+    expect(classifyForm(document.querySelector('form')!, document.querySelector('button'))?.goal).toBe(
+      'contact',
+    );
+  });
+
   it.each([
     'Cancel',
     'No thanks',
