@@ -177,7 +177,7 @@ const record: Tracker['record'] = (verdict, owner, element) => {
     lastAct = act;
     lastMs = nowMs;
     isActCounted = true;
-    count(goal, { ...(data as {}), target, value: +data.value! || undefined, props: undefined }, element);
+    count(goal, { ...(data as {}), target, props: undefined }, element);
   }
 };
 

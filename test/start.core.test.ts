@@ -162,6 +162,19 @@ describe("the owner's own goals", () => {
     expect(error).toHaveBeenCalledTimes(1);
   });
 
+  test.each([
+    ['19.90', 19.9],
+    [0, 0],
+    [Number.NaN, undefined],
+    ['cheap', undefined],
+    [null, undefined],
+  ])('a value of %j is sent as %j', (value, number) => {
+    begin();
+    track('configured', { value } as any);
+    expect(sent[0]).toHaveProperty('goal', 'configured');
+    expect(sent[0]!.value).toBe(number);
+  });
+
   test('what else an object holds does not leave the page', () => {
     begin();
     track('configured', { value: 1, email: 'a@b.example', visit: 'me' } as any);
@@ -283,6 +296,19 @@ describe('consent', () => {
     expect(sessionStorage.smallwins).toBeDefined();
     window.smallwins!.consent!('cookieless');
     expect(sessionStorage.smallwins).toBeUndefined();
+  });
+
+  test('a question alone forgets no visit', () => {
+    begin({ consent: 'granted' });
+    track('first');
+    window.smallwins!.consent!('pending');
+    track('held');
+    window.smallwins!.consent!('granted');
+    expect(sent.map(({ goal, step, visit }) => [goal, step, visit])).toEqual([
+      ['first', 1, sent[0]!.visit],
+      ['held', 2, sent[0]!.visit],
+    ]);
+    window.smallwins!.consent!('denied');
   });
 
   test('an event that the owner drops is no step', () => {

@@ -140,7 +140,7 @@ export const outcomes =
       for (const whole of text.split('\n')) {
         const line = whole.slice(0, 1_000);
         if (!NOT_YET.test(line))
-          if (KNOWN.test(line) || (GOOD.test(line) && NEGATED.test(line))) hear(line, /^/, /^$/);
+          if (KNOWN.test(line) || (GOOD.test(line) && NEGATED.test(line))) said[0]!.push(line);
           else hear(line, BAD, GOOD);
       }
       return said;
