@@ -33,7 +33,7 @@ export default defineConfig({
           globalSetup: './test/browser/global-setup.ts',
           // A browser waits for its driver half of the time: two at once on two cores, and no more.
           maxWorkers: 2,
-          // What other projects have a number of their own for is not run beside them.
+          // Vitest does not run projects beside each other that differ in it.
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
