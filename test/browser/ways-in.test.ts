@@ -288,7 +288,7 @@ eachEngine('the ways in', (engine) => {
   describe('a mistake is one console.error that names it, and the page is unharmed:', () => {
     const tag = (attributes: string) => `<script defer src="/smallwins.js" ${attributes}></script>`;
     const mistakes: [string, (url: string) => string, string[]][] = [
-      ['no collector', () => tag(''), ['collector', '""']],
+      ['no collector', () => tag(''), ['collector', 'undefined']],
       ['an empty collector', () => tag('data-collector=""'), ['collector', '""']],
       [
         'a collector without a scheme',
