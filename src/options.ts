@@ -113,6 +113,8 @@ export function resolveOptions(given: Record<string, any>): Settings {
   for (const name in given) {
     const fallback = DEFAULTS[name];
     let value = given[name];
+    // As an optional argument: not set.
+    if (value === undefined) continue;
     if (value?.split && !fallback?.split) {
       const words = value.match(/[^\s,]+/g) || [];
       value = fallback?.concat
@@ -127,9 +129,11 @@ export function resolveOptions(given: Record<string, any>): Settings {
     }
     // One collector is a list of one.
     if (fallback === DEFAULTS.collector) value = [].concat(value);
-    // Also fails what has no default (there is no such option), null, and an object for a list.
+    // Also fails what has no default (there is no such option), null, an object for a list, a format's name for a format.
     expect(
-      typeof (value ?? '') === typeof fallback && !value?.concat === !fallback?.concat,
+      typeof (value ?? '') === typeof fallback &&
+        !value?.concat === !fallback?.concat &&
+        !value?.encode === !fallback?.encode,
       name,
       given[name],
     );
@@ -144,15 +148,18 @@ export function resolveOptions(given: Record<string, any>): Settings {
   expectConsent(settings.consent);
   expect(settings.collector[0], 'collector', given.collector);
   settings.collector = settings.collector.map((one: any) => {
-    let url = one?.url || one;
+    // One with options of its own has the others beside them.
+    if (one?.url) {
+      const { url, ...own } = one;
+      return resolveOptions({ ...given, ...own, collector: url }).collector[0];
+    }
+    let url: unknown;
     try {
       // A host alone would be taken for a path.
-      url = /^(https?:\/)?\/./.test(url) && new URL(url, location.href).href;
-    } catch {
-      url = '';
-    }
+      url = /^(https?:\/)?\/./.test(one) && new URL(one, location.href).href;
+    } catch {}
     expect(url, 'collector', one);
-    return { ...settings, ...one, url };
+    return { ...settings, url };
   });
   return settings as Settings;
 }

@@ -20,6 +20,10 @@ describe('a wrong option is a TypeError that names it and its value', () => {
     ['collector', { collector: ['/e', 'oops'] }, '"oops"'],
     ['collector', { collector: { url: 'oops' } }, '"oops"'],
     ['collecter', { collector: '/e', collecter: '/e' }, '"/e"'],
+    ['format', { collector: ['/e', { url: '/f', format: 'plausible' }] }, '"plausible"'],
+    ['format', { collector: '/e', format: 'plausible' }, '"plausible"'],
+    ['format', { collector: '/e', format: {} }, '{}'],
+    ['sites', { collector: { url: '/f', sites: 'shop' } }, '"shop"'],
     ['site', { collector: '/e', site: 7 }, '7'],
     ['storage', { collector: '/e', storage: true }, 'true'],
     ['ack', { collector: '/e', ack: false }, 'false'],
@@ -119,6 +123,8 @@ test.each([
   expect(() => resolve({ [name]: text })).toThrow(`${name}: "${text}"`);
 });
 
-test('what is not set has a default', () => {
+test('what is not set has a default, and undefined is not set', () => {
+  expect(resolve({ site: undefined, format: undefined, plugins: undefined })).toEqual(resolve({}));
+  expect(resolve({ collector: { url: '/e', format: undefined } }).collector[0]).toEqual(resolve({}).collector[0]);
   expect(resolve({})).toMatchObject({ goals: {}, internal: [], hosts: {}, maxAgeDays: 7, plugins: [] });
 });
