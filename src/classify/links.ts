@@ -22,16 +22,17 @@ const CONTACT =
   /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d[^?&#;,]*(;ext=\d+)?)/;
 
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, without a text to go with it.
-const CHAT = /^(tg:..r[^&]+$|https?:..(wa|m|signal)\.me\/[#\w])/;
+const CHAT = /^(tg:..r[^&]+$|https?:..((wa|m|signal)\.me|\w+.messenger.com.t)\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
 const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv|epub|rar|apk)([?#%]|$)/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
-// own buttons or pages or the number of a video, or whatever is below a word such as /company/. Anything else is a
-// post or a dialog. Up to six letters before the host are `www.`, `mobile.` or `de-de.`, but not `developers.`.
+// own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
+// a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
+// `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages)\/.|(?!share|home\W|watch\W|search\W|\d+$)[^/?#]+\/?([?#]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.\w+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|home\W|watch\W|search\W|\d+$)[^/?#]+\/?([?#]|$))/;
 
 /**
  * Whether an `href`, as the page has it, tells by itself that it leads to a page of the site and to no file: what most

@@ -87,6 +87,7 @@ describe('a message', () =>
     whatsapp://send?phone=+79153602266&text=Hi                     | message  | whatsapp:+79153602266
     https://wa.me/message/ABCDEF1?src=qr                           | message  |
     https://m.me/shop?ref=page                                     | message  |
+    https://www.messenger.com/t/shop                               | message  |
     https://signal.me/#p/+15551234567                              | message  |
     viber://chat?number=%2B375336052984&draft=Hi                   | message  | viber:+375336052984
     whatsapp://send?text=Read this https://www.example.com/5       | nothing
@@ -108,6 +109,9 @@ describe('a social profile', () =>
     https://www.facebook.com/pages/A-Shop/123456?ref=hl     | social   |
     https://www.facebook.com/profile.php?id=100012345       | social   |
     https://www.instagram.com/a.shop/                       | social   |
+    https://www.facebook.com/p/A-Shop-100063556677889/      | social   |
+    https://www.facebook.com/people/A-Shop/100063556677889/ | social   |
+    https://www.pinterest.de/shop/                          | social   |
     http://twitter.com/#!/shop                              | social   |
     https://x.com/shop                                      | social   |
     https://www.linkedin.com/company/shop                   | social   |
@@ -151,6 +155,9 @@ describe('a share button, a post or a rule of a network is a way out, no profile
     https://www.facebook.com/about/privacy                                 | outbound |
     https://twitter.com/shop/status/1234567890                             | outbound |
     https://www.instagram.com/p/abcDEF/                                    | outbound |
+    https://www.instagram.com/p/CQ3-123_abc/                               | outbound |
+    https://www.messenger.com/login                                        | outbound |
+    https://www.pinterest.de/pin/create/button/?url=https://www.example.com | outbound |
     https://www.youtube.com/watch?v=abc                                    | outbound |
     https://vimeo.com/123456                                               | outbound |
     https://developers.facebook.com/docs                                   | outbound |
