@@ -125,6 +125,8 @@ test.each([
 
 test('what is not set has a default, and undefined is not set', () => {
   expect(resolve({ site: undefined, format: undefined, plugins: undefined })).toEqual(resolve({}));
-  expect(resolve({ collector: { url: '/e', format: undefined } }).collector[0]).toEqual(resolve({}).collector[0]);
+  expect(resolve({ collector: { url: '/e', format: undefined } }).collector[0]).toEqual(
+    resolve({}).collector[0],
+  );
   expect(resolve({})).toMatchObject({ goals: {}, internal: [], hosts: {}, maxAgeDays: 7, plugins: [] });
 });
