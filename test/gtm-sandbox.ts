@@ -87,6 +87,10 @@ export function createSandbox(template: Record<string, string>, mocks: Record<st
     );
     if (!allowed) throw new Error(`no permission: ${permission}`);
   };
+  // As the container asks for what is set or made: "readwrite", even where it would only be written.
+  const needBoth = (path: string): void => {
+    for (const mode of ['read', 'write']) need(`access_globals ${mode} ${path}`);
+  };
   const locate = (path: string): [Record<string, any>, string] => {
     const names = path.split('.');
     const last = names.pop()!;
@@ -106,7 +110,7 @@ export function createSandbox(template: Record<string, string>, mocks: Record<st
       listeners.push([type, listener]);
     },
     setInWindow(path: string, value: unknown, override = false) {
-      need(`access_globals write ${path}`);
+      needBoth(path);
       const [owner, name] = locate(path);
       if (owner[name] !== undefined && !override) return false;
       owner[name] = copy(value);
@@ -118,8 +122,7 @@ export function createSandbox(template: Record<string, string>, mocks: Record<st
       if (typeof owner[name] === 'function') return copy(owner[name](...args.map(copy)));
     },
     createArgumentsQueue(functionPath: string, arrayPath: string) {
-      for (const path of [functionPath, arrayPath])
-        for (const mode of ['read', 'write']) need(`access_globals ${mode} ${path}`);
+      for (const path of [functionPath, arrayPath]) needBoth(path);
       const [owner, name] = locate(functionPath);
       owner[name] ??= function () {
         const [arrayOwner, arrayName] = locate(arrayPath);

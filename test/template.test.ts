@@ -180,6 +180,17 @@ test('the permissions are those that are used, and no more', () => {
     ).not.toBeNull();
 });
 
+test('the sandbox refuses to set a global that may be written and not read', () => {
+  const permissions = JSON.parse(template.WEB_PERMISSIONS!);
+  const globals = permissions.find(({ instance }: any) => instance.key.publicId === 'access_globals');
+  const options = globals.instance.param[0].value.listItem.find(
+    ({ mapValue }: any) => mapValue[0].string === 'smallwinsOptions',
+  );
+  options.mapValue[1].boolean = false;
+  const tag = createSandbox({ ...template, WEB_PERMISSIONS: JSON.stringify(permissions) });
+  expect(() => tag.fire({ collector })).toThrow('no permission: access_globals read smallwinsOptions');
+});
+
 test.each([
   ['a script from elsewhere', (code: string) => code.replace('cdn.jsdelivr.net', 'cdn.example')],
   ['a global of the page', (code: string) => `${code}\nsetInWindow('dataLayer', [], true);`],
