@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -233,6 +233,19 @@ describe('the process', () => {
     expect(acknowledged.length).toBeGreaterThanOrEqual(40);
     expect(ids).toEqual(expect.arrayContaining(acknowledged));
   }, 20_000);
+
+  test('a clean end leaves everything in the one file', async () => {
+    const [db, copy] = [join(folder, 'c.db'), join(folder, 'copy.db')];
+    const one = await collect({ file: db });
+    const sent = event();
+    await post(one.url, batch([sent]));
+    await one.close();
+    copyFileSync(db, copy);
+    const other = await collect({ file: copy });
+    const ids = (await stored(other.url)).map(({ id }) => id);
+    await other.close();
+    expect(ids).toEqual([sent.id]);
+  });
 
   test('SIGTERM ends it clean', async () => {
     await run(join(folder, 'b.db'));
