@@ -187,6 +187,13 @@ describe('the numbers', () => {
     for (let i = 0; i < 3; i++) await post(collector.url, body);
     expect((await summary(collector.url)).dropped).toBe(3);
   });
+
+  test('nor is it counted again when a retry brings a new event along', async () => {
+    const known = event();
+    await post(collector.url, batch([known, known], { dropped: 3 }));
+    await post(collector.url, batch([known, event()], { dropped: 3 }));
+    expect((await summary(collector.url)).dropped).toBe(3);
+  });
 });
 
 describe('the process', () => {

@@ -96,8 +96,10 @@ export function openStore(file) {
           const { changes, lastInsertRowid } = insert.run(names.map((name) => row[name] ?? null));
           if (changes) stored.push(fromRow({ ...row, seq: Number(lastInsertRowid) }));
         }
-        // A batch that brings nothing new is a retry, and its losses have been counted.
-        if (batch.dropped && stored.length) insertLoss.run([receivedAt, batch.site, batch.dropped]);
+        // What brings an event that is known is a retry, and its losses have been counted, whatever is new beside it.
+        const ids = new Set(batch.events.map(({ id }) => id.toLowerCase()));
+        if (batch.dropped && stored.length === ids.size)
+          insertLoss.run([receivedAt, batch.site, batch.dropped]);
         db.exec('COMMIT');
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK');
