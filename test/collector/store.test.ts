@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -252,6 +252,21 @@ describe('the process', () => {
     const ids = (await stored(other.url)).map(({ id }) => id);
     await other.close();
     expect(ids).toEqual([sent.id]);
+  });
+
+  test.each([
+    ['no folder', 'missing/a.db'],
+    ['no database', 'text.db'],
+  ])('where there is %s it says so in one line', (_, name) => {
+    writeFileSync(join(folder, 'text.db'), 'no database, '.repeat(100));
+    const db = join(folder, name);
+    const { status, stderr } = spawnSync(process.execPath, [main, '--port', '0', '--db', db], {
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringContaining(`cannot open the database at ${db}: `),
+    ]);
   });
 
   test('SIGTERM ends it clean', async () => {

@@ -45,7 +45,7 @@ const cors = {
  * @param {string} [options.host] default `127.0.0.1`
  * @param {boolean | object} [options.logger] fastify's. Default false
  * @param {() => number} [options.now] epoch milliseconds. Default Date.now
- * @throws {Error} EADDRINUSE where the port is taken; SQLite's error where the file is no database
+ * @throws {Error} EADDRINUSE where the port is taken; one that names the file where it cannot be opened
  */
 export async function createCollector({
   file = ':memory:',

@@ -50,23 +50,10 @@ const vitals = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'];
  * Opens the database, and makes it where there is none.
  *
  * @param {string} file path, or `:memory:`
+ * @throws {Error} that names the file where it cannot be, or is no database
  */
 export function openStore(file) {
-  const db = new Database(file);
-  // With FULL a commit has reached the disk before COMMIT returns, in WAL as well: only then may we answer 204.
-  // @see https://www.sqlite.org/pragma.html#pragma_synchronous
-  db.exec('PRAGMA journal_mode = WAL');
-  db.exec('PRAGMA synchronous = FULL');
-  db.exec('PRAGMA busy_timeout = 2000');
-  db.exec(`
-    CREATE TABLE IF NOT EXISTS events (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT,
-      ${names.map((name) => `"${name}" ${columns[/** @type {keyof typeof columns} */ (name)]}`).join(', ')}
-    );
-    CREATE INDEX IF NOT EXISTS events_happened_at ON events (happened_at);
-    CREATE INDEX IF NOT EXISTS events_of ON events ("of") WHERE "of" IS NOT NULL;
-    CREATE TABLE IF NOT EXISTS losses (received_at INTEGER NOT NULL, site TEXT NOT NULL, dropped INTEGER NOT NULL);
-  `);
+  const db = openDatabase(file);
 
   const insert = db.prepare(
     `INSERT INTO events (${names.map((name) => `"${name}"`).join(', ')})
@@ -131,6 +118,31 @@ export function openStore(file) {
 }
 
 /** @typedef {ReturnType<typeof openStore>} Store */
+
+/** @param {string} file */
+function openDatabase(file) {
+  try {
+    const db = new Database(file);
+    // With FULL a commit has reached the disk before COMMIT returns, in WAL as well: only then may we answer 204.
+    // @see https://www.sqlite.org/pragma.html#pragma_synchronous
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = FULL');
+    db.exec('PRAGMA busy_timeout = 2000');
+    db.exec(`
+      CREATE TABLE IF NOT EXISTS events (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        ${names.map((name) => `"${name}" ${columns[/** @type {keyof typeof columns} */ (name)]}`).join(', ')}
+      );
+      CREATE INDEX IF NOT EXISTS events_happened_at ON events (happened_at);
+      CREATE INDEX IF NOT EXISTS events_of ON events ("of") WHERE "of" IS NOT NULL;
+      CREATE TABLE IF NOT EXISTS losses (received_at INTEGER NOT NULL, site TEXT NOT NULL, dropped INTEGER NOT NULL);
+    `);
+    return db;
+  } catch (cause) {
+    const { message } = /** @type {Error} */ (cause);
+    throw new Error(`cannot open the database at ${file}: ${message}`, { cause });
+  }
+}
 
 /**
  * @param {any} event
