@@ -157,6 +157,19 @@ describe('the numbers', () => {
     });
   });
 
+  test('one visit that is linked does not speak for a hundred that are not', async () => {
+    await add(...Array.from({ length: 100 }, () => visit()), visit({ visit: 'a' }));
+    await add(...Array.from({ length: 50 }, () => event()));
+    expect(await summary(collector.url)).toMatchObject({
+      basis: 'counted',
+      visits: 101,
+      denominator: 101,
+      tiers: { macro: { conversions: 50, visits: null, rate: 50 / 101 } },
+    });
+    await add(...Array.from({ length: 99 }, (_, i) => visit({ visit: `b${i}` })));
+    expect(await summary(collector.url)).toMatchObject({ basis: 'linked', denominator: 100 });
+  });
+
   test('many visits and no conversions is a leak, and so are many micro and no macro', async () => {
     expect((await summary(collector.url)).leak).toBe('empty');
     await add(visit());

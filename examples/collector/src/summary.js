@@ -5,8 +5,9 @@ const manyMicro = 5;
 
 /**
  * What a rate is made of:
- * - `linked`: visits that converted / visits, over the visits whose events carry a `visit` id
- * - `counted`: conversions / visit events; nothing links them, so one visit with two calls counts two
+ * - `linked`: visits that converted / visits, over the visits whose events carry a `visit` id, where those are at least
+ *   half of all: a few that agreed to be followed say nothing about the others
+ * - `counted`: conversions / visits; too little links them, so one visit with two calls counts two
  * - `none`: no visits seen, no rate
  *
  * @typedef {'linked' | 'counted' | 'none'} Basis
@@ -64,7 +65,7 @@ export function summarize({ db }, from) {
 
   const visits = totals.linked_visits + totals.unlinked_visits;
   /** @type {Basis} */
-  const basis = totals.linked_visits ? 'linked' : visits ? 'counted' : 'none';
+  const basis = !visits ? 'none' : totals.linked_visits >= visits / 2 ? 'linked' : 'counted';
   const denominator = basis === 'linked' ? totals.linked_visits : visits;
   /** @param {number} conversions @param {number} converted */
   const layer = (conversions, converted) => {

@@ -45,7 +45,7 @@ function explainBasis({ basis, denominator, visits }) {
   if (basis === 'none') return 'No visits seen yet, so there are counts but no rates.';
   if (basis === 'counted') {
     return (
-      'Rate = conversions ÷ visits. Nothing links the events of a visit here (that takes consent), ' +
+      'Rate = conversions ÷ visits. Fewer than half of the visits can be followed (that takes consent), ' +
       'so a visit that calls twice counts twice, and a rate can pass 100%.'
     );
   }
