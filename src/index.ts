@@ -8,7 +8,9 @@ export type {
   Conversion,
   ConversionDetails,
   ConversionEvent,
+  Format,
   Goal,
+  Payload,
   Prop,
 } from './types.js';
 

@@ -30,14 +30,14 @@ export interface Options {
    * Tags a goal otherwise than by default, or turns it off. As a string: `outbound:off newsletter:macro`.
    * @default the README's table
    */
-  goals?: Record<string, Conversion | 'off'>;
+  goals?: string | Record<string, Conversion | 'off'>;
   /** More hosts that are the owner's, with their subdomains. As a string: `example.org shop.example.net`. */
-  internal?: string[];
+  internal?: string | string[];
   /**
    * Hosts that are a step of the owner's funnel, named as a goal instead of an exit. As a string:
    * `calendly.com:booking checkout.stripe.com:order`.
    */
-  hosts?: Record<string, string>;
+  hosts?: string | Record<string, string>;
   /**
    * `none`: nothing is ever written to the device, what could not be delivered lives as long as the page.
    */
@@ -57,7 +57,7 @@ export interface Options {
   /** Whether a browser's Do Not Track means `denied`. @default false */
   dnt?: boolean;
   /** Query parameters that stay in URLs, beside `utm_*`. As a string: `page lang`. */
-  params?: string[];
+  params?: string | string[];
   /**
    * Whether to count on localhost, in a local file and where a program drives the browser (`navigator.webdriver`), as
    * your own tests do. @default false
@@ -75,9 +75,17 @@ export interface Options {
   plugins?: Plugin[];
 }
 
+/** What may be a string, once it is read. */
+interface Read {
+  goals: Record<string, Conversion | 'off'>;
+  internal: string[];
+  hosts: Record<string, string>;
+  params: string[];
+}
+
 /** The options checked and filled in; each collector with its own and the rest of them. */
-export interface Settings extends Required<Omit<Options, 'collector'>> {
-  collector: (Required<Omit<Options, 'collector'>> & { url: string })[];
+export interface Settings extends Required<Omit<Options, 'collector' | keyof Read>>, Read {
+  collector: (Omit<Settings, 'collector'> & { url: string })[];
 }
 
 /** What each option is unless set; a string from an attribute is read as what its default is. */

@@ -1,13 +1,18 @@
 /** Checked by `tsc`, never run: what an owner may write, and what is a mistake before it runs. */
+
+import type { Format as CoreFormat } from '../src/core.js';
 import {
   type Conversion,
   type ConversionEvent,
+  type Format,
   MACRO,
   type Options,
+  type Payload,
   type Plugin,
   start,
   track,
 } from '../src/index.js';
+import { embeds, VENDORS } from '../src/plugins/embeds.js';
 
 const collector = 'https://collect.example.com/e';
 
@@ -29,6 +34,15 @@ start({
   plugins: [({ track }) => track('plugged')],
 });
 
+// As a string, as in an attribute.
+start({
+  collector,
+  goals: 'outbound:off newsletter:macro',
+  internal: 'example.org shop.example.net',
+  hosts: 'calendly.com:booking',
+  params: 'page lang',
+});
+
 // @ts-expect-error a collector has to be named
 start({});
 // @ts-expect-error a number is no URL
@@ -39,8 +53,10 @@ start({ collector, colector: collector });
 start({ collector, goals: { phone: 'big' } });
 // @ts-expect-error nothing is stored, or what is needed is
 start({ collector, storage: 'all' });
-// @ts-expect-error a list of hosts, or nothing
-start({ collector, internal: 'example.org' });
+// @ts-expect-error a list of hosts, as strings
+start({ collector, internal: [5] });
+// @ts-expect-error a string is one of names, not a number
+start({ collector, params: 5 });
 
 // An event may be changed in place, replaced, or dropped.
 const changes: Options['beforeSend'][] = [
@@ -82,6 +98,19 @@ event.email;
 const plugin: Plugin = ({ settings, listen, track }) => {
   listen('visibilitychange', () => track(settings.site))(document);
 };
+// What was a string is read by then.
+const read: Plugin = ({ settings }) => [settings.internal.map(String), Object.values(settings.hosts)];
 const macro: readonly string[] = MACRO;
 
-export { at, changes, conversion, goal, id, macro, plugin, type, value };
+const format: Format & CoreFormat = {
+  encode: (batch, url): Payload => ({ url, body: JSON.stringify(batch.events) }),
+};
+// As docs/embeds.md says it.
+embeds({
+  vendors: [
+    { ...VENDORS.find(({ vendor }) => vendor === 'Cal.com')!, hosts: ['book.example.com'] },
+    { vendor: 'ours', hosts: ['http://localhost:3000'], says: { type: 'quote-sent' }, goal: 'quote' },
+  ],
+});
+
+export { at, changes, conversion, format, goal, id, macro, plugin, read, type, value };
