@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Options, start, track } from '../src/index.js';
 import type { ConversionEvent } from '../src/types.js';
@@ -145,4 +146,9 @@ test('several collectors get the same event, with the same id', () => {
   track('brochure');
   expect(urls).toEqual([collector, `${location.origin}/e`]);
   expect(ids.size).toBe(1);
+});
+
+test('a package that is packed from a fresh clone has its build, and `npm pack --json` is nothing but JSON', () => {
+  const { prepack } = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+  expect(prepack).toMatch(/^npm run --silent build\b.* 1>&2$/);
 });
