@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -32,6 +33,30 @@ test('the collector in ten lines is one, and has ten', async () => {
   } finally {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
+  }
+}, 20_000);
+
+test("the README's collector survives what is no batch", async () => {
+  const main = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const code = /### A collector in ten lines\n\n```js\n([\s\S]*?)```/.exec(main)![1]!;
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', code.replace('8081', `${port}, '127.0.0.1'`)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  try {
+    const url = `http://127.0.0.1:${port}`;
+    expect((await patiently(() => fetch(url))).status).toBe(400);
+    for (const bad of ['nonsense', '{}', '{"events":[null]}', 'null'])
+      expect((await post(url, bad)).status).toBe(400);
+    const answer = await post(url, batch([event({ target: 'tel:1' })]));
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    const [said] = await once(child.stdout, 'data');
+    expect(String(said)).toBe('phone macro tel:1\n');
+  } finally {
+    child.kill('SIGKILL');
   }
 }, 20_000);
 
