@@ -110,7 +110,7 @@ function showSummary(summary) {
 /** @param {any[]} goals */
 function showGoals(goals) {
   const body = byId('goals');
-  const rows = new Map([...body.rows].map((row) => [row.dataset.goalRow, row]));
+  const rows = new Map([...body.children].map((row) => [row.dataset.goalRow, row]));
   const wanted = goals.map((goal) => {
     const row = rows.get(goal.goal) ?? byId('goal-row').content.firstElementChild.cloneNode(true);
     row.dataset.goalRow = goal.goal;
@@ -152,6 +152,8 @@ const speeds = {
   lcp: ['Until the main content showed (LCP)', 4000, (ms) => `${seconds.format(ms / 1000)} s`],
   inp: ['Until the page answered a click (INP)', 500, (ms) => `${whole.format(Math.round(ms))} ms`],
 };
+/** What a stranger sends may have 300 digits, and the layout has room for ten. */
+const maxShownMs = 3_600_000;
 
 /** Whom the medians are of. @type {Record<string, [who: string, label: string][]>} */
 const sides = {
@@ -196,7 +198,7 @@ function showVitals(vitals) {
       row.dataset.who = who;
       row.style.setProperty('--share', `${(100 * (ms ?? 0)) / widest}%`);
       row.querySelector('.what').textContent = label;
-      row.querySelector('b').textContent = ms === null ? '–' : show(ms);
+      row.querySelector('b').textContent = ms === null ? '–' : ms > maxShownMs ? 'over 1 h' : show(ms);
       chart.querySelector('ol').append(row);
     }
     return [chart];
@@ -229,8 +231,9 @@ function showTier(element, tier) {
 /** @param {any} event */
 function showEvent(event) {
   const items = /** @type {HTMLElement[]} */ ([...feed.children]);
-  const next = items.find((item) => Number(item.dataset.seq) <= event.seq);
-  if (Number(next?.dataset.seq) === event.seq) return;
+  // By its id: a database made anew counts `seq` from 1 again.
+  if (items.some((item) => item.dataset.event === event.id)) return;
+  const next = items.find((item) => Number(item.dataset.seq) < event.seq);
 
   const item = byId('feed-item').content.firstElementChild.cloneNode(true);
   item.dataset.seq = event.seq;
@@ -264,7 +267,7 @@ function describe(event) {
   if (event.type === 'outcome') return `${event.outcome}: an earlier conversion`;
   if (event.type === 'vitals') {
     return Object.entries(event.vitals ?? {})
-      .map(([name, value]) => `${name} ${Math.round(value * 100) / 100}`)
+      .map(([name, value]) => `${name} ${value > maxShownMs ? 'over 1 h' : Math.round(value * 100) / 100}`)
       .join(', ');
   }
   return event.type;
@@ -316,10 +319,13 @@ byId('windows').addEventListener('change', (/** @type {any} */ event) => {
 const source = new EventSource('/events');
 source.onopen = async () => {
   showStatus('live');
+  // What came back may be another database. Before anything else is awaited, so that nothing new goes with the old.
+  feed.replaceChildren();
   refreshSoon();
   const response = await fetch(`/api/events?limit=${maxFeedItems}`);
   if (!response.ok) return;
   for (const event of (await response.json()).events) showEvent(event);
+  byId('no-feed').hidden = feed.children.length > 0;
 };
 source.onerror = () => showStatus('lost');
 source.onmessage = (message) => {
