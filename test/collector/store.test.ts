@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { batch, collect, event, post, type Running, stored, summary } from './help.js';
 
@@ -280,6 +280,18 @@ describe('the process', () => {
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringContaining(`cannot open the database at ${db}: `),
     ]);
+  });
+
+  test('copied out of the repository it starts with the schema beside it', () => {
+    const copy = join(folder, 'deep', 'collector');
+    cpSync(join(main, '../..'), copy, { recursive: true, filter: (path) => !path.includes('node_modules') });
+    copyFileSync(join(main, '../../../../schema.json'), join(copy, 'schema.json'));
+    symlinkSync(join(main, '../../../../node_modules'), join(copy, 'node_modules'), 'junction');
+    const body = JSON.stringify(pathToFileURL(join(copy, 'src/body.js')).href);
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', `import ${body}`], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
   });
 
   test('SIGTERM ends it clean', async () => {

@@ -19,11 +19,11 @@ export class Refusal extends Error {
   }
 }
 
-// In this repository the schema lies at the root; copied out of it, the npm package has it.
-const inRepository = new URL('../../../schema.json', import.meta.url);
-const schemaFile = existsSync(inRepository)
-  ? inRepository
-  : createRequire(import.meta.url).resolve('smallwins/schema.json');
+// In this repository the schema lies at the root; copied out of it, beside package.json or in the npm package.
+const schemaFile =
+  ['../../../schema.json', '../schema.json']
+    .map((path) => new URL(path, import.meta.url))
+    .find((file) => existsSync(file)) ?? createRequire(import.meta.url).resolve('smallwins/schema.json');
 
 // Ajv's own: fastify's instance turns '1' into 1 on the way in, and a collector should say that '1' is wrong.
 const validate = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
