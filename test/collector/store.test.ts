@@ -4,7 +4,8 @@ import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openSummaries } from '../../examples/collector/src/summary.js';
 import { batch, collect, event, post, type Running, stored, summary } from './help.js';
 
 const main = fileURLToPath(new URL('../../examples/collector/src/main.js', import.meta.url));
@@ -193,6 +194,32 @@ describe('the numbers', () => {
     ]) {
       expect(await summary(collector.url, `?window=${name}`)).toMatchObject({ conversions });
     }
+  });
+
+  test('all who watch share a summary, until something new comes in', async () => {
+    await add(event());
+    const { db } = collector.store;
+    const prepare = vi.spyOn(db, 'prepare');
+    await summary(collector.url);
+    const once = prepare.mock.calls.length;
+    for (let i = 0; i < 5; i++) await summary(collector.url);
+    expect(prepare).toHaveBeenCalledTimes(once);
+    await add(event());
+    expect(await summary(collector.url)).toMatchObject({ conversions: 2 });
+    now += 1000;
+    await summary(collector.url);
+    expect(prepare).toHaveBeenCalledTimes(3 * once);
+  });
+
+  test('a summary that was slow to make is good for a while, whatever comes in', async () => {
+    let clock = now;
+    const summarize = openSummaries(collector.store, () => (clock += 50));
+    await add(event());
+    expect(summarize(Infinity).conversions).toBe(1);
+    await add(event());
+    expect(summarize(Infinity).conversions).toBe(1);
+    clock += 500;
+    expect(summarize(Infinity).conversions).toBe(2);
   });
 
   test('what browsers had to drop is counted once, however often the batch is sent', async () => {

@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { parseBody, Refusal } from './body.js';
 import { openLive } from './live.js';
 import { openStore } from './store.js';
-import { summarize } from './summary.js';
+import { openSummaries } from './summary.js';
 
 /** Sixteen times what a browser lets a page send with keepalive (64 KiB). @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 const maxBodyBytes = 1 << 20;
@@ -56,6 +56,7 @@ export async function createCollector({
 } = {}) {
   const store = openStore(file);
   const live = openLive();
+  const summarize = openSummaries(store, now);
   const app = Fastify({
     logger: /** @type {any} */ (logger),
     requestTimeout: 30_000,
@@ -146,7 +147,7 @@ export async function createCollector({
     }
     const windowMs = windowsMs[/** @type {keyof typeof windowsMs} */ (window)];
     reply.header('cache-control', 'no-store');
-    return { window, ...summarize(store, Math.max(0, now() - windowMs)) };
+    return { window, ...summarize(windowMs) };
   });
 
   app.get('/api/events', async (request, reply) => {

@@ -13,6 +13,41 @@ const manyMicro = 5;
  * @typedef {'linked' | 'counted' | 'none'} Basis
  */
 
+/** The same events make the same numbers, but for those that leave the window with time. */
+const maxAgeMs = 1000;
+/** So long new events wait at most for a summary that is slow to make. */
+const maxBehindMs = 2000;
+/** What is made in less is made anew for every event. */
+const slowMs = 20;
+
+/**
+ * The report's numbers, made once for all who watch: each looks at every event of its window.
+ *
+ * @param {import('./store.js').Store} store
+ * @param {() => number} now epoch milliseconds
+ */
+export function openSummaries(store, now) {
+  const lastSeq = store.db.prepare('SELECT COALESCE(MAX(seq), 0) AS last FROM events');
+  /** @type {Map<number, { at: number, tookMs: number, summary: ReturnType<typeof summarize> }>} */
+  const kept = new Map();
+  /** @param {number} windowMs */
+  return (windowMs) => {
+    const start = now();
+    const known = kept.get(windowMs);
+    if (known) {
+      const { at, tookMs, summary } = known;
+      // Nine times as long as it took: an open report has no more than a tenth of the collector's time.
+      const behindMs = tookMs < slowMs ? 0 : Math.min(9 * tookMs, maxBehindMs);
+      const goodForMs = lastSeq.get([]).last === summary.last ? maxAgeMs : behindMs;
+      if (Math.abs(start - at) < goodForMs) return summary;
+    }
+    const summary = summarize(store, Math.max(0, start - windowMs));
+    const at = now();
+    kept.set(windowMs, { at, tookMs: at - start, summary });
+    return summary;
+  };
+}
+
 /**
  * The numbers of the report.
  *
@@ -145,14 +180,17 @@ function summarizeVitals(db, from) {
     };
   };
   const pages = "json_extract(vitals, '$.?')";
+  // Each is a look at every event: none for what will not be shown.
   const all = speed(pages, "type = 'vitals'");
+  if (!all.count) return { basis: 'none', all, converted: null, others: null };
   const converted = speed(pages, `type = 'vitals' AND ${linked}`, [from]);
-  const others = speed(pages, `type = 'vitals' AND visit IS NOT NULL AND NOT ${linked}`, [from]);
-  if (converted.count && others.count) return { basis: 'linked', all, converted, others };
+  const others = converted.count
+    ? speed(pages, `type = 'vitals' AND visit IS NOT NULL AND NOT ${linked}`, [from])
+    : null;
+  if (others?.count) return { basis: 'linked', all, converted, others };
   const conversions = speed('?', "type = 'conversion'");
-  if (all.count && conversions.count)
-    return { basis: 'conversions', all, converted: conversions, others: null };
-  return { basis: all.count ? 'overall' : 'none', all, converted: null, others: null };
+  if (conversions.count) return { basis: 'conversions', all, converted: conversions, others: null };
+  return { basis: 'overall', all, converted: null, others: null };
 }
 
 /**

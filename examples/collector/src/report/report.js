@@ -288,6 +288,8 @@ async function refresh() {
   if (!response.ok) return;
   const summary = await response.json();
   if (mine === asked) showSummary(summary);
+  // A busy collector answers with what it had: the newest event comes with the next look.
+  if (summary.last < Number(feed.firstElementChild?.dataset.seq)) setTimeout(refreshSoon, 1000);
 }
 
 let timer = 0;
