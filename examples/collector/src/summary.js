@@ -36,7 +36,7 @@ export function openSummaries(store, now) {
     const known = kept.get(windowMs);
     if (known) {
       const { at, tookMs, summary } = known;
-      // Nine times as long as it took: an open report has no more than a tenth of the collector's time.
+      // Nine times as long as it took: to a fifth of a second, a report has no more than a tenth of the collector's time.
       const behindMs = tookMs < slowMs ? 0 : Math.min(9 * tookMs, maxBehindMs);
       const goodForMs = lastSeq.get([]).last === summary.last ? maxAgeMs : behindMs;
       if (Math.abs(start - at) < goodForMs) return summary;
