@@ -42,6 +42,7 @@ export function createOutbox(
   } catch {
     // A sandboxed frame, a private mode: memory it is, and nobody to share it with.
   }
+  const device = kept;
   // When to send next, after a collector's Retry-After.
   const untilKey = prefix + '~';
   // When a tab that sends what was kept must have ended. A new event does not wait for it.
@@ -51,6 +52,7 @@ export function createOutbox(
   /** What was kept and is sent under the lease of this page, or was. */
   let taken: ConversionEvent[] = [];
   let failures = 0;
+  let { maxEvents } = format;
   let timer: ReturnType<typeof setTimeout>;
 
   const leftMs = (key: string): number => {
@@ -95,18 +97,12 @@ export function createOutbox(
 
   const request = async (events: ConversionEvent[]): Promise<void> => {
     const isTaken = events === taken;
-    const dropped = isTaken ? +kept[droppedKey] : 0;
+    const dropped = +kept[droppedKey];
     for (const event of events) {
       inFlight.add(event);
       if (format.atMostOnce) delete kept[prefix + event.id];
     }
     const waitMs = await send(events, dropped).catch(() => 0);
-    if (waitMs === null) {
-      // One event that a collector refuses costs no other. What was forgotten meanwhile stays so.
-      for (const event of events) if (inFlight.has(event)) await request([event]);
-      delete kept[leaseKey];
-      return wake(0);
-    }
     if (isTaken) delete kept[leaseKey];
     let isKept = false;
     for (const event of events) {
@@ -116,15 +112,22 @@ export function createOutbox(
       } else delete kept[prefix + event.id];
     }
     if (waitMs === undefined) {
-      delete kept[untilKey];
+      if (isTaken) delete kept[untilKey];
       if (dropped) delete kept[droppedKey];
       // The collector is back, or takes one batch after another.
       if (isTaken || failures) wake(0);
       failures = 0;
+    } else if (waitMs === null) {
+      // One event that a collector refuses costs no other.
+      maxEvents = 1;
+      wake(0);
     } else if (isKept) {
-      put(untilKey, Date.now() + waitMs);
-      // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once.
-      wake(Math.max(waitMs, FIRST_WAIT_MS * 2 ** failures++ * (0.5 + Math.random() / 2)));
+      // No moment where none was asked for: a clock set back would hold all events until then.
+      if (waitMs) put(untilKey, Date.now() + waitMs);
+      // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once. Events that
+      // fail in the same moment are one failure.
+      if (isTaken) failures++;
+      wake(Math.max(waitMs, FIRST_WAIT_MS * 2 ** failures * (0.5 + Math.random() / 2)));
     }
   };
 
@@ -148,8 +151,7 @@ export function createOutbox(
           )
             drop(key);
           else if (prefix + event.id !== key) delete kept[key];
-          else if (!(events.length >= format.maxEvents!) && (chars += length) < MAX_BATCH_CHARS)
-            events.push(event);
+          else if (!(events.length >= maxEvents!) && (chars += length) < MAX_BATCH_CHARS) events.push(event);
         } catch {
           // Not ours, or half of it.
           delete kept[key];
@@ -185,7 +187,8 @@ export function createOutbox(
   const outbox: Outbox = (event) => {
     if (!event) {
       inFlight.clear();
-      for (const key of Object.keys(kept)) if (key.startsWith(prefix)) delete kept[key];
+      for (const store of [kept, device])
+        for (const key of Object.keys(store)) if (key.startsWith(prefix)) delete store[key];
     } else if (leftMs(untilKey) > 0) {
       keep(event);
       flush();

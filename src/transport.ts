@@ -16,6 +16,7 @@ export async function deliver(
 ): Promise<number | null | undefined> {
   let payload: Payload | undefined;
   let answer: Promise<Response> | undefined;
+  const isOnline = navigator.onLine;
   try {
     payload = format.encode(
       { v: 1, site: site || location.hostname, sent_at: Date.now(), dropped: dropped || undefined, events },
@@ -35,10 +36,12 @@ export async function deliver(
       // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3
       return +headers.get('Retry-After')! * 1e3 || Date.parse(headers.get('Retry-After')!) - Date.now() || 0;
   } catch {
+    // One event that a format cannot take costs no other.
+    if (!payload && events[1]) return null;
     if (
       answer
         ? // The connection broke, perhaps after the events were stored; offline nothing has left.
-          !format.atMostOnce || !navigator.onLine
+          !format.atMostOnce || !isOnline
         : // No fetch, or one that a page broke. What becomes of a beacon nobody ever hears.
           payload && !navigator.sendBeacon(payload.url, payload.body)
     )

@@ -131,6 +131,70 @@ describe('the outbox', () => {
     },
   );
 
+  test('a collector that takes no batch and asks for time is given it', async () => {
+    const down = Array.from({ length: 3 }, () => answer(503));
+    const { send, bodies } = open([...down, answer(413), answer(429, { 'Retry-After': '60' })]);
+    for (let i = 0; i < 3; i++) send(event());
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(bodies.map(({ ids }) => ids.length)).toEqual([1, 1, 1, 3, 1]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bodies.slice(5).map(({ ids }) => ids.length)).toEqual([1, 1, 1]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('events that fail in the same moment are one failure', async () => {
+    const { send, bodies } = open(Array.from({ length: 12 }, () => answer(503)));
+    for (let i = 0; i < 12; i++) send(event());
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(bodies.map(({ ids }) => ids.length)).toEqual([...Array(12).fill(1), 12]);
+  });
+
+  test('a clock that is set back after a failure holds nothing up', async () => {
+    const { send } = open([answer(503)]);
+    send(event());
+    await vi.advanceTimersByTimeAsync(0);
+    vi.setSystemTime(Date.now() - 5 * 36e5);
+    const next = open();
+    next.send(event());
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(next.bodies.flatMap(({ ids }) => ids)).toHaveLength(2);
+  });
+
+  test('an event that its format cannot take costs no other', async () => {
+    const format = {
+      encode: (batch: { events: ConversionEvent[] }, url: string) => ({
+        url,
+        body: JSON.stringify({
+          events: batch.events.map((one) => ({ ...one, host: new window.URL(one.url) })),
+        }),
+      }),
+    };
+    const { send, bodies } = open([answer(429, { 'Retry-After': '2' })], { format });
+    const [first, wrong, last] = [event(), { ...event(), url: '/only/path' }, event()];
+    for (const one of [first!, wrong!, last!]) {
+      send(one);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(bodies.slice(1).map(({ ids }) => ids)).toEqual([[first!.id], [last!.id]]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('forgets what is on the device where that was full, too', async () => {
+    const { send } = open([answer(429, { 'Retry-After': '60' })]);
+    send(event());
+    await vi.advanceTimersByTimeAsync(0);
+    vi.stubGlobal('localStorage', undefined);
+    const put = vi.spyOn(Reflect, 'set').mockImplementation(() => {
+      throw new Error('QuotaExceededError');
+    });
+    send(event());
+    put.mockRestore();
+    expect(keys()).not.toEqual([]);
+    send();
+    expect(keys()).toEqual([]);
+  });
+
   test('Retry-After may be a date', async () => {
     const { send, bodies } = open([
       answer(503, { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() }),
@@ -222,6 +286,19 @@ describe('the outbox', () => {
     const { bodies } = open();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(bodies).toMatchObject([{ ids: [young.id], dropped: 1 }]);
+    expect(keys()).toEqual([]);
+  });
+
+  test('what was given up is told by the next event, where nothing else is kept', async () => {
+    const old = { ...event(), at: Date.now() - 8 * 864e5 };
+    device[PREFIX + old.id] = JSON.stringify(old);
+    const { send, bodies } = open();
+    await vi.advanceTimersByTimeAsync(1_000);
+    for (let i = 0; i < 2; i++) {
+      send(event());
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(bodies.map(({ dropped }) => dropped)).toEqual([1, undefined]);
     expect(keys()).toEqual([]);
   });
 

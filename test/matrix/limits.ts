@@ -35,6 +35,10 @@ export const LIMITS: Limit[] = [
 /** What no cell asks for, because nobody could give it. The README says it in the same words. */
 export const LOST: { when: string; why: string }[] = [
   {
+    when: 'A tab in the background is killed while its collector is about to answer that it is down',
+    why: 'nothing tells the page, and an event on its way is not written to the device',
+  },
+  {
     when: 'Storage is denied or full, the collector is down, and the page goes',
     why: 'there is no place to keep an event that outlives the page',
   },
