@@ -5,7 +5,7 @@ import { fieldsOf, nameOf } from './lib/fields.js';
 export interface DataLayerOptions {
   /** The queue's name, where the tag manager was told another. @default 'dataLayer' */
   name?: string;
-  /** For gtag.js without a tag manager: `gtag('event', 'phone', {…})`, and `page_view` for a visit. @default false */
+  /** For gtag.js without a tag manager: `gtag('event', 'phone', {…})`, each by its own name. @default false */
   gtag?: boolean;
 }
 
@@ -43,7 +43,8 @@ export const dataLayer = ({
           // biome-ignore lint/complexity/noArguments: see above
           queue.push(arguments);
         };
-        command('event', event.type === 'visit' ? 'page_view' : nameOf(event), {
+        // No page_view: Google's own snippet sends one.
+        command('event', nameOf(event), {
           ...params,
           page_location: url,
         });

@@ -23,6 +23,8 @@ const MAX_AGE_S = 86_400 - 60;
  */
 export const matomo = ({ siteId, goals = {} }: MatomoOptions): Format => ({
   atMostOnce: true,
+  // Vitals are five requests, each with the page's URL, encoded twice: more would pass the 64 KiB of keepalive requests.
+  maxEvents: 5,
   encode: (batch, url) => ({
     url,
     body: JSON.stringify({

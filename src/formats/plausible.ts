@@ -30,6 +30,11 @@ export const plausible = ({ domain }: PlausibleOptions): Format => ({
         d: domain,
         r: event.referrer,
         p: fieldsOf(event),
+        // What nobody did leaves a bounce a bounce.
+        interactive:
+          event.type === 'visit' || (event.type === 'conversion' && event.goal !== 'campaign')
+            ? undefined
+            : false,
         $: value && currency ? { amount: value, currency } : undefined,
       }),
     };

@@ -55,5 +55,5 @@ test('gtag.js gets its command, an arguments object', async () => {
     currency: 'EUR',
     conversion: 'macro',
   });
-  expect([...second].slice(0, 2)).toEqual(['event', 'page_view']);
+  expect([...second].slice(0, 2)).toEqual(['event', 'visit']);
 });

@@ -57,6 +57,15 @@ describe('plausible', () => {
     });
   });
 
+  test('what nobody did leaves a bounce a bounce', () => {
+    for (const event of [call, visit]) expect(read(format, [event])).not.toHaveProperty('interactive');
+    for (const event of [
+      { ...call, goal: 'campaign' },
+      { ...call, type: 'outcome' as const },
+    ])
+      expect(read(format, [event]).interactive).toBe(false);
+  });
+
   test('limitation: an event that had to wait counts when it arrives', () => {
     expect(read(format, [call], DAY_MS)).toEqual(read(format, [call]));
   });
@@ -483,7 +492,7 @@ test('whatever deduplicates on nothing delivers at most once, and one event wher
   expect(said).toEqual([
     ['plausible', true, 1],
     ['umami', true, 1],
-    ['matomo', true, Infinity],
+    ['matomo', true, 5],
     ['posthog', false, Infinity],
     ['snowplow', false, Infinity],
     ['segment', false, Infinity],
