@@ -4,7 +4,7 @@ const CLICK_ID = /^(\w+clk?id|\wbraid|li_fat_id)$/;
 
 /** Where a mailbox or a network sends its visitors from. The networks as classify/links has them: what repeats costs nothing. */
 const REFERRER =
-  /(?:^|\.)(?:((?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook)|((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|(reddit|tiktok)\.com)$)/;
+  /(?:^|\.)(?:((?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook\.)|((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|(reddit|tiktok)\.com)$)/;
 
 /**
  * The campaign that a visitor arrived by, or undefined where it was none: what the owner's link says of itself
@@ -27,7 +27,7 @@ export function readCampaign(
   for (const [name, value] of /utm_|id=/.test(query) ? new URLSearchParams(query) : []) {
     const [, part] = /^utm_(source|medium|campaign|term|content)$/.exec(name) || [];
     if (part && value) campaign[part === 'campaign' ? 'name' : part] = mask(value).slice(0, 256);
-    if (withIds && CLICK_ID.test(name)) {
+    if (withIds && value && CLICK_ID.test(name)) {
       campaign.click = name;
       campaign.click_id = value.slice(0, 256);
     }

@@ -40,7 +40,7 @@ const RULES: [string, number, RegExp][] = [
     5,
     /download|herunterl|t[eé]l[eé]charg|descarg|scaric|ウンロード|free.guide|white.?paper|\be.?book/i,
   ],
-  ['donation', 5, /dona[rtcz]|un don\b|spend[ei]|пожертв/i],
+  ['donation', 5.5, /dona[rtcz]|doneer|un don\b|spend[ei]|пожертв/i],
   [
     'newsletter',
     2,
@@ -49,21 +49,21 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|подпис|订阅|訂閱|구독|اشتر|news(?![\w-]*\.)|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /[binu]scri|abb?on|п[оі]дпис|订阅|訂閱|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
     2,
-    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|formmail|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|تواصل/i,
+    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|bericht|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|رسالت|تواصل/i,
   ],
-  ['contact', 2, /subject|question|problem|err[eo]|support|help/i],
+  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|err[eo]|support|help/i],
   ['signup', 2, SIGNUP],
   ['signup', 2, /account|konto|compte|cuenta|inscri|get.started/i],
   ['signup', 3, /birth.?[dy]|of birth|geburt|gender|[^s]trial|user.?e?mail/i],
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order(?!ing|by)|bestel|command|pedido|compra|kauf|payment|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price(?!.?filt)/i,
+    /checkout|\bcart\b|[^bf]order(?!ing|by)|bestel|command|pedido|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price(?!.?filt)/i,
   ],
 ];
 /**
@@ -74,19 +74,24 @@ const FAREWELL =
   /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody, by how its words begin. */
 const DISMISS =
-  /^\W*(no\b|not n|maybe|later|cancel|back\b|close|apply [cp]|update c|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
+  /^\W*(no\b|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
-const MAIL = /subscri|mail|courriel|correo|почт|メール|邮|메일|بريد/i;
+const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
 const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
-const words = (element: Element, names = ' placeholder id name class action autocomplete '): string =>
+const words = (
+  element: Element,
+  names = ' placeholder id name class action autocomplete aria-label title ',
+): string =>
   names.replace(/\S+/g, (name) => Element.prototype.getAttribute.call(element, name) || '').slice(0, 400);
 // A form around the one submitted may answer with an input named `data` or `alt`.
 const brief = (text: unknown): string => ' ' + `${text}`.trim().slice(0, 200);
+const isDismissal = (button: Element): boolean =>
+  DISMISS.test(button.textContent!.trim() || words(button, 'value aria-label'));
 
 /**
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
@@ -144,15 +149,14 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   )
     texts[2] = text() + texts[2];
   // Here and not before the walk: 20 B.
-  if (
-    FAREWELL.test(texts[0]!) ||
-    (submitter && DISMISS.test(submitter.textContent || words(submitter, 'value')))
-  )
-    return;
+  if (FAREWELL.test(texts[0]!) || (submitter && isDismissal(submitter))) return;
   const expected = /pass/.test(types)
     ? // Passwords alone are changed, not chosen.
       /text |mail|tel/.test(types) &&
-      (fields > 3 || SIGNUP.test(texts[0]!) || /join/i.test(texts[0]!) || /new-pass/.test(texts[1]!))
+      (fields > 3 ||
+        SIGNUP.test(texts[0]!) ||
+        /join|started|cadastr|üye ol/i.test(texts[0]!) ||
+        /new-pass/.test(texts[1]!))
       ? 'signup'
       : ''
     : (fields > 3 && CARD.test(texts[1]!)) || (fields > 5 && ADDRESS.test(texts[1]!))
@@ -188,8 +192,12 @@ function boxAround(start: any): Element | undefined {
   let node: any = (walker.currentNode = start);
   let box: any = start;
   for (let i = 20; i-- && node; node = walker.previousNode()) {
-    // A field in another form has a button of its own, and a second button says "No thanks".
-    if ((node.form || start.form) !== start.form || (node !== start && node.matches(BUTTON))) return;
+    // A field in another form has a button of its own, and so has what a button comes after that does more than clear it.
+    if (
+      (node.form || start.form) !== start.form ||
+      (node !== start && node.matches(BUTTON) && !isDismissal(node))
+    )
+      return;
     if (/text|mail/.test(node.type) && MAIL.test(node.type + words(node))) {
       // From the second level on, where a heading may be, but not as much as the whole form.
       for (i = 6; i--; )

@@ -32,7 +32,7 @@ const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.\w+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|home\W|watch\W|search\W|\d+$)[^/?#]+\/?([?#]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.\w+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(home|watch|search|login|playlist)\W|\d+$)[^/?#]+\/?([?#]|$))/;
 
 /**
  * Whether an `href`, as the page has it, tells by itself that it leads to a page of the site and to no file: what most

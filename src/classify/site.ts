@@ -15,9 +15,11 @@ const REGISTRABLE =
 const registrable = (host: string, otherwise?: string): string | undefined =>
   (REGISTRABLE.exec(host) || [otherwise])[0];
 
-/** The domain of the list that `host` is or is below; a leading `*.` is understood. */
+/** The domain of the list that `host` is or is below; a leading `*.`, a scheme, a port and a path are understood. */
 export const findDomain = (host: string, domains: readonly string[]): string | undefined =>
-  domains.find((domain) => ('.' + host).endsWith('.' + domain.replace('*.', '')));
+  domains.find((domain) =>
+    ('.' + host).endsWith('.' + domain.toLowerCase().replace(/^(\w+:\/\/)?(\*\.)?|[:/]\S*$/g, '')),
+  );
 
 /**
  * Whether a link to `host` stays with the owner of the page: the same registrable domain, or one of the owner's own

@@ -15,6 +15,7 @@ test.each<[string, string, object | undefined]>([
   ],
   ['utm_source=&utm_id=7&utm_x=y', '', undefined],
   ['utm_source=jane', '', { source: '*' }],
+  ['gclid=', '', undefined],
   ['gclid=abc', '', { click: 'gclid', click_id: 'abc' }],
   [
     'fbclid=abc&utm_source=fb',
@@ -33,6 +34,7 @@ test.each<[string, string, object | undefined]>([
   ['', 'webmail.provider.example', { source: 'webmail.provider.example', medium: 'email' }],
   ['', 'mail2.provider.example', { source: 'mail2.provider.example', medium: 'email' }],
   ['', 'www.dailymail.co.uk', undefined],
+  ['', 'www.outlookindia.com', undefined],
   ['', 'www.theglobeandmail.com', undefined],
   ['', 'go.mail.ru', undefined],
   ['', 'notfacebook.com', undefined],
