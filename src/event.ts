@@ -31,6 +31,7 @@ export function buildEvent(
   element?: Element | null,
 ): ConversionEvent {
   const at = Date.now();
+  target = redactUrl(target);
   const text = (label || (element && labelOf(element)) || '').trim().replace(/\s+/g, ' ').slice(0, 400);
   // What is undefined goes with JSON.stringify: absent, never null.
   return {
@@ -39,9 +40,10 @@ export function buildEvent(
     at,
     url: redactPage(location.href)!,
     referrer: redactPage(document.referrer),
-    target: redactUrl(target),
-    // The number that a visitor calls is the owner's, and already the target.
-    label: (/^\w+:(?!\/)/.test(target!) ? text : mask(text)).slice(0, 80) || undefined,
+    target,
+    // The number that a visitor calls is the owner's, and already the target. By characters, of which an emoji is one:
+    // half of it would be no text that a collector has to take.
+    label: /.{0,80}/u.exec(/^\w+:(?!\/)/.test(target!) ? text : mask(text))![0] || undefined,
     ...fields,
   };
 }

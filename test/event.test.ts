@@ -50,6 +50,7 @@ describe('the label', () => {
     ['its text', '<a href="tel:1">Call us</a>', 'Call us'],
     ['on one line', '<a href="tel:1">\n  Call\n\n  <b>us</b> </a>', 'Call us'],
     ['what an image in it shows', '<a href="tel:1"><img alt="Phone"></a>', 'Phone'],
+    ['what an image is said to show', '<input type="image" alt="Call us">', 'Call us'],
     ['its title', '<a href="tel:1" title="Call us"></a>', 'Call us'],
     ['what a button that is an input shows', '<input type="submit" value="Send">', 'Send'],
     [
@@ -63,6 +64,8 @@ describe('the label', () => {
 
   test('is at most 80 characters', () => {
     expect(labelOf(`<a href="tel:1">${'long '.repeat(50)}</a>`)).toHaveLength(80);
+    // Not half of the last one.
+    expect(labelOf(`<a href="tel:1">${'x'.repeat(79)}😀 call</a>`)).toBe(`${'x'.repeat(79)}😀`);
   });
 
   test.each([
@@ -70,6 +73,8 @@ describe('the label', () => {
     '<input type="email" value="secret">',
     '<input value="secret">',
     '<textarea></textarea>',
+    '<textarea>secret</textarea>',
+    '<select><option>secret</option></select>',
     '<a href="tel:1"><input value="secret"></a>',
     '<div><p contenteditable>secret</p></div>',
     '<div><textarea>secret</textarea></div>',

@@ -33,6 +33,10 @@ test.each([
     'https://other.example/id1254257247/tk4f9Zq81mXw72Lp0s',
   ],
   ['https://www.example.com/id1254257247/tk4f9Zq81mXw72Lp0s', 'https://www.example.com/id1254257247/*'],
+  [
+    'https://www.example.com/?utm_campaign=blackfriday2024week47',
+    'https://www.example.com/?utm_campaign=blackfriday2024week47',
+  ],
   ['https://www.example.com/?utm_content=%2B49+151+23456789', 'https://www.example.com/?utm_content=*'],
 ])('%s becomes %s', (href, redacted) => expect(redactUrl(href)).toBe(redacted));
 
@@ -98,6 +102,12 @@ test.each([
   ['/t.me/brasil247oficial', '/t.me/brasil247oficial'],
   ['Call 555-123-4567 or (555) 123-4567', 'Call * or *'],
   ['/t/tk4f9Zq81mXw72Lp0s', '/t/*'],
+  ['/invite/V1StGXR8_Z5jdHi6B-myT', '/invite/*'],
+  ['/reset/AbCdEfGhIjKlMnOpQrStUv12/x', '/reset/*/x'],
+  ['/iPhone-15-Pro-Max-256GB', '/iPhone-15-Pro-Max-256GB'],
+  ['/p/000000000010012345', '/p/000000000010012345'],
+  ['/history/09-11-1989', '/history/09-11-1989'],
+  ['Appelez le 06 12 34 56 78', 'Appelez le *'],
   ['/Datenschutzgrundverordnung', '/Datenschutzgrundverordnung'],
   [
     '/a-rather-long-title-of-a-post-about-2026-and-9-more',
