@@ -153,6 +153,7 @@ export function resolveOptions(given: Record<string, any>): Settings {
       'goals.' + goal,
       settings.goals[goal],
     );
+  for (const host in settings.hosts) expect(settings.hosts[host], 'hosts.' + host, settings.hosts[host]);
   expectConsent(settings.consent);
   expect(settings.collector[0], 'collector', given.collector);
   settings.collector = settings.collector.map((one: any) => {

@@ -59,6 +59,8 @@ declare global {
 const SAME_ACT_MS = 500;
 /** How long a navigation may be what an act is about that has been counted: as long as browsers let it begin one. */
 const ACTIVE_MS = 5_000;
+/** How long a dialog may ask about a link ("You leave our site") before it is followed, and be one act with its click. */
+const ASKED_MS = 30_000;
 /** How many events wait for the visitor's consent at most. */
 const MAX_HELD = 100;
 
@@ -133,6 +135,8 @@ const consent = (state: Consent): void => {
   // What an earlier page kept stays as long as nobody has said anything on this one.
   if (state === 'denied' || (state === 'cookieless' && state !== settings.consent)) writeVisit();
   settings.consent = state;
+  if (state === 'granted' && campaign && !currentVisit())
+    writeVisit({ id: buildEvent('visit', {}).id, step: 0, at: Date.now(), campaign }, settings.storage);
   const events = held;
   held = [];
   events.forEach(release);
@@ -173,11 +177,12 @@ const record: Tracker['record'] = (verdict, owner, element) => {
   // A script may add to the query; and what the owner's attribute names is one act, click and submit.
   const act = data.goal || (goal + target!).split('?')[0]!;
   const nowMs = Date.now();
-  if (goal && goal !== 'off' && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
+  if (goal && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
     lastAct = act;
     lastMs = nowMs;
+    // What the owner turned off is not counted when a script does it, either.
     isActCounted = true;
-    count(goal, { ...(data as {}), target, props: undefined }, element);
+    if (goal !== 'off') count(goal, { ...(data as {}), target, props: undefined }, element);
   }
 };
 
@@ -191,18 +196,22 @@ export const links: Plugin = () => {
   // With a base of another site the same text leads elsewhere.
   const isInner = (href: string): boolean =>
     (hasOwnBase ??= document.baseURI.startsWith(page.origin)) && isInnerPage(href, page.origin);
-  const report = (element?: HTMLElement, href?: string, isPlain?: boolean) => {
-    const verdict = classify(href, isPlain ? undefined : element);
-    const owner = isPlain ? null : element?.closest<HTMLElement>('[data-goal]:not(form)');
+  // Each node of the path, as what is around a shadow root does not count for what is in it.
+  const report = (element?: HTMLElement, href?: string, path = [element]) => {
+    const verdict = classify(href, path[0] && element);
+    const owner = path.map((node) => node?.closest?.<HTMLElement>('[data-goal]:not(form)')).find((of) => of);
     return (verdict || owner) && (() => record(verdict, owner || element, element));
   };
   listen('pointerdown keydown click', () => {
     isActCounted = false;
   })(window);
   detectClicks(report, isInner);
-  // Whatever it leads to now: a page may hold a link back, or send it through an affiliate's site.
+  // Whatever it leads to now: a page may hold a link back, or send it through an affiliate's site, or ask in a dialog.
   detectNavigations((href, link) => {
-    if (!isActCounted || Date.now() - lastMs > ACTIVE_MS) report(link, href)?.();
+    const sinceMs = Date.now() - lastMs;
+    if (isActCounted && sinceMs < ACTIVE_MS) return;
+    if (sinceMs < ASKED_MS) lastMs += sinceMs;
+    report(link, href)?.();
   });
 };
 
@@ -226,13 +235,17 @@ export const forms: Plugin = () => {
 
 /** A visit where it begins, so that a conversion rate has a denominator, and by what campaign. */
 export const visits: Plugin = () => {
-  const isNew = !hasVisit && isArrival((host) => isOwnSite(host, location.hostname, settings.internal));
+  const isNew =
+    !hasVisit &&
+    isArrival((host) =>
+      isOwnSite(host, location.hostname, [...settings.internal, ...Object.keys(settings.hosts)]),
+    );
   if (isNew)
     campaign = readCampaign(
       location.search,
       document.referrer && new URL(document.referrer).hostname,
       !hasGpc(),
-      mask,
+      (text) => mask(text, true),
     );
   if (settings.visits && (settings.consent === 'granted' && readVisit() ? !currentVisit() : isNew))
     send(buildEvent('visit', {}));

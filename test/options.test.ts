@@ -33,6 +33,7 @@ describe('a wrong option is a TypeError that names it and its value', () => {
     ['transport', { collector: '/e', transport: {} }, '{}'],
     ['plugins', { collector: '/e', plugins: 7 }, '7'],
     ['newsletter', { collector: '/e', goals: { newsletter: 'huge' } }, '"huge"'],
+    ['pay.example', { collector: '/e', hosts: 'pay.example' }, 'undefined'],
     ['newsletter', { collector: '/e', goals: 'newsletter:huge' }, '"huge"'],
     ['newsletter', { collector: '/e', goals: 'newsletter' }, 'undefined'],
     ['newslettr', { collector: '/e', goals: { newslettr: 'off' } }, '"off"'],

@@ -4,21 +4,24 @@ import { plainLink } from '../dom/plain-link.js';
 /**
  * Reports every link that is followed and every element with a `data-goal` that is clicked: by mouse, by
  * keyboard, in a new tab, in SVG, in an open shadow root. One listener on the window, whatever the page's size.
- * @param report gets the element; of a link, where it leads, absolute, not yet normalised; and whether that is all there
- *   is to it (no `download`, no `data-goal` around). Returns what to do about it, which is done if a visitor is behind
- *   the click: asking that is slow, and most links mean nothing.
+ * @param report gets the element; of a link, where it leads, absolute, not yet normalised; and what the click went
+ *   through, innermost first, empty where the URL is all there is to it (no `download`, no `data-goal` around). Returns
+ *   what to do about it, which is done if a visitor is behind the click: asking that is slow, and most links mean nothing.
  * @param isInner whether an `href`, as the page has it, tells by itself that it leads nowhere worth a report
  */
 export function detectClicks(
-  report: (element: HTMLElement, href?: string, isPlain?: boolean) => (() => void) | undefined | null,
+  report: (
+    element: HTMLElement,
+    href: string | undefined,
+    path: HTMLElement[],
+  ) => (() => void) | undefined | null,
   isInner: (href: string) => boolean,
 ): void {
   listen('click auxclick', (event: MouseEvent) => {
     const plain = plainLink(event);
-    const element =
-      plain ||
-      // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
-      (event.composedPath() as HTMLElement[]).find((node) => node.matches?.('a,area,form,[data-goal]'));
+    // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
+    const path = plain ? [] : (event.composedPath() as HTMLElement[]);
+    const element = plain || path.find((node) => node.matches?.('a,area,form,[data-goal]'));
     // A browser asked for a link's URL parses it, which takes as long as all the rest.
     if (element && !(plain && isInner(plain.getAttribute('href') || ''))) {
       // On an SVG link `href` is an object, and what it holds is not resolved.
@@ -26,12 +29,12 @@ export function detectClicks(
       const count = report(
         element,
         href?.baseVal ? new URL(href.baseVal, document.baseURI).href : href,
-        !!plain,
+        path,
       );
       if (
         count &&
-        // A form speaks for itself when it is submitted.
-        !(element instanceof HTMLFormElement) &&
+        // A form speaks for itself when it is submitted, and so does its button where the browser will not let it.
+        !element.matches('form,form:invalid:not([novalidate]) :enabled:not([type=button])') &&
         // auxclick is fired for every button but the first; only the middle one (1) follows a link.
         event.button < 2 &&
         // A script's click counts while it answers to a visitor's act, and only then.

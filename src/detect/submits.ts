@@ -22,8 +22,25 @@ export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLEle
         event.key === 'Enter' && !event.isComposing && 'input'
       : BUTTON;
     const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
-    // What belongs to a form speaks through its submit.
-    if (element && !element.form && !element.closest('form')) report(element, element);
+    const form = element && (element.form || element.closest('form'));
+    if (element && !form) report(element, element);
+    // Its script may send the form in the click and keep the submit from happening, or the button may be none that
+    // submits. Once the page has had its say; a browser without :has() throws and does not see it.
+    else if (form && !event.key)
+      setTimeout(() => {
+        try {
+          const isSubmit = /submit|image/.test(element.type);
+          if (
+            (event.defaultPrevented || !isSubmit) &&
+            form.matches(
+              isSubmit
+                ? ':valid'
+                : ':valid:not(:has(button:default,[type=submit],[type=image],[type=email]:placeholder-shown))',
+            )
+          )
+            report(form, element);
+        } catch {}
+      });
   })(window);
   // form.submit() fires no submit event; the navigation that follows names the form.
   onNavigate(({ sourceElement }) => {

@@ -98,6 +98,8 @@ export const TABLE = `
 <a href="{out}" onclick="event.preventDefault(); setTimeout(() => location.href = href, 200)">held by another tracker</a> | click a | outbound micro {out}
 <a href="tel:+15551234567" onclick="event.preventDefault(); self.navigation && setTimeout(() => { location.href = this.href; }, 1000)">held back</a>
                                                          | click a; pause; pause | phone macro tel:+15551234567
+<a href="tel:5" onclick="event.preventDefault(); d.show()">asked about</a><dialog id="d"><button onclick="self.navigation && (location.href = 'tel:5')">Call now</button></dialog>
+                                                         | click a; pause; click button | phone macro tel:5
 <a href="{out}" onclick="event.preventDefault(); location.href = '{out}?by=us'">with a query of the script's</a> | click a | outbound micro {out}
 <a href="https://shop.example/" onclick="event.preventDefault(); location.href = '{out}'">through somebody else's site</a> | click a | outbound micro https://shop.example/
 <a href="#" onclick="this.href = '{out}'">an href that its own click sets</a> | click a | outbound micro {out} | limitation webkit: no Navigation API
@@ -176,6 +178,18 @@ export const TABLE = `
 <form action="/done">{news}</form>                       | type input no-address; click button  | nothing
 <form action="/done" id="f">{news}</form><script>onload = () => f.submit()</script> | load | nothing
 <form action="/done"><h3>Newsletter</h3>{email}<button type="button">What is this?</button></form> | click button | nothing
+<form><h3>Newsletter</h3>{email}<button type="button" onclick="fetch('/done')">Subscribe</button></form>
+                                                         | type input a@b.example; click button | newsletter micro
+<form action="/done"><h3>Newsletter</h3>{email}<button type="button">What is this?</button><button id="join">Join</button></form>
+                                                         | type input a@b.example; click button | nothing
+<form action="/done"><h3>Newsletter</h3>{email}<button onclick="event.preventDefault(); fetch('/done')">Subscribe</button></form>
+                                                         | type input a@b.example; click button | newsletter micro {site}/done
+<form action="/done"><h3>Newsletter</h3><input type="email" name="email" required><button onclick="event.preventDefault()">Subscribe</button></form>
+                                                         | click button     | nothing
+<form action="/done"><h3>Newsletter</h3>{email}<button onclick="event.preventDefault(); setTimeout(() => form.submit(), 700)">Subscribe</button></form>
+                                                         | type input a@b.example; click button | newsletter micro {site}/done
+<form action="/done"><button aria-label="Close" class="no"><svg {box}></svg></button><h3>Newsletter</h3>{email}<button>Subscribe</button></form>
+                                                         | click .no        | nothing
 <form action="/done">{news}</form>                       | click input      | nothing
 <form action="/done"><input name="action"><input name="id"><input name="submit"><input name="elements"><h3>Newsletter</h3>
   {email}<button>Subscribe</button></form>               | type [type=email] a@b.example; click button | newsletter micro {site}/done
@@ -195,6 +209,10 @@ export const TABLE = `
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button><button class="no">No thanks</button></div> | click .no | nothing
 <div><h3>Newsletter</h3><form>{email}<button>Subscribe</button></form><button class="up">Back to top</button></div> | click .up | nothing
 <div data-goal="off"><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button | nothing
+<div><h3>Newsletter</h3>{email}<button class="no">×</button><button id="join">Subscribe</button></div>
+                                                         | type input a@b.example; click #join | newsletter micro
+<div><h3>Newsletter</h3>{email}<button class="no">×</button><button id="join">Subscribe</button></div>
+                                                         | type input a@b.example; click .no | nothing
 <button>Menu</button>                                    | click button     | nothing
 
 # What a form is
@@ -258,6 +276,10 @@ export const TABLE = `
 <a href="tel:5" data-goal="hotline" {stay}>Hotline</a>   | click a          | hotline micro tel:5
 <a href="{out}" data-value="3" data-currency="USD">Partner</a> | click a    | outbound micro {out} value=3 currency=USD
 <a href="{out}" data-goal="off">Partner</a>              | click a          | nothing
+<a href="{out}" data-goal="off" onclick="event.preventDefault(); location.href = this.href">Partner</a> | click a | nothing
+<footer data-goal="off"><x-card><template shadowrootmode="open"><a href="{out}" {stay}>Partner</a></template></x-card></footer>
+                                                         | click x-card >>> a | nothing
+<form action="/done"><input name="plan" required><button data-goal="lead">Send</button></form> | click button | nothing
 <footer data-goal="off"><a href="{out}">Partner</a></footer> | click a      | nothing
 <footer data-goal="partners"><a href="{out}">Partner</a></footer> | click a | partners micro {out}
 <div data-goal="wish"><b>a card</b></div>                | click b          | wish micro

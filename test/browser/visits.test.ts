@@ -84,6 +84,15 @@ eachEngine('visits', (engine) => {
     expect(mine().map(name)).toEqual(['visit', 'own']);
   });
 
+  test('one for a visitor who comes back from a step of the funnel', async () => {
+    serve({ hosts: 'partner.localhost:order' });
+    await page.goto(web.url('/partner', 'partner.localhost'));
+    await page.click('#in');
+    await page.waitFor(`location.hostname === '${host}'`);
+    await started();
+    expect(await names(0)).toEqual(['own']);
+  });
+
   test('visits: false sends none', async () => {
     serve({ visits: 'false' });
     await open();
@@ -192,6 +201,18 @@ eachEngine('visits', (engine) => {
       expect(visit).not.toHaveProperty('visit');
       expect(call).toMatchObject({ goal: 'phone', visit: call.id, step: 1 });
       expect(own).toMatchObject({ visit: call.id, step: 2 });
+    });
+
+    test('given later: the campaign is the whole visit`s, too', async () => {
+      serve();
+      await open(`/?${CAMPAIGN}`);
+      await page.evaluate(`smallwins.consent('granted')`);
+      serve({ consent: 'granted' });
+      await page.click('#next');
+      await page.waitFor(`location.pathname === '/next' && !!(window.smallwins && smallwins.stop)`);
+      const own = (await all(2)).at(-1);
+      expect(own).toMatchObject({ goal: 'own', step: 1, campaign: { source: 'mail' } });
+      expect(own.campaign.click_id).toContain('secret');
     });
 
     test('storage: none links within the page and writes nothing', async () => {

@@ -99,8 +99,8 @@ test('what to do about a click is done for a visitor alone, and asked of every l
   const done = vi.fn();
   stopListening();
   detectClicks(
-    (element, href, isPlain) => {
-      asked.push([element.id, href, isPlain]);
+    (element, href, path) => {
+      asked.push([element.id, href, path[0]]);
       return element.id === 'a' ? done : undefined;
     },
     (href) => href === '/inner',
@@ -109,9 +109,9 @@ test('what to do about a click is done for a visitor alone, and asked of every l
   fire($('#i'));
   fire($('#p'));
   expect(asked).toEqual([
-    ['a', 'https://www.example.com/shop/page', true],
-    ['f', undefined, false],
-    ['p', undefined, false],
+    ['a', 'https://www.example.com/shop/page', undefined],
+    ['f', undefined, $('#i')],
+    ['p', undefined, $('#p')],
   ]);
   expect(done).toHaveBeenCalledTimes(1);
 });
