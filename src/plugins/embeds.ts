@@ -142,7 +142,13 @@ export const embeds = ({ vendors = [] }: EmbedsOptions = {}): Plugin => {
       const { origin, source } = event;
       const host = /^https:\/\/([^/:]+)$/.exec(origin)?.[1];
       const speakers = table.filter(
-        ({ hosts }) => hosts.includes(origin) || (host && findDomain(host, hosts)),
+        ({ hosts }) =>
+          hosts.includes(origin) ||
+          (host &&
+            findDomain(
+              host,
+              hosts.filter((one) => !one.includes(':')),
+            )),
       );
       const isOwn = source === window && origin === location.origin;
       if (!speakers[0] && !isOwn) return;

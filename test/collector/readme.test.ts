@@ -38,7 +38,7 @@ test('the collector in ten lines is one, and has ten', async () => {
 
 test("the README's collector survives what is no batch", async () => {
   const main = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-  const code = /### A collector in ten lines\n\n```js\n([\s\S]*?)```/.exec(main)![1]!;
+  const code = /### A collector in a few lines\n\n```js\n([\s\S]*?)```/.exec(main)![1]!;
   const port = await freePort();
   const child = spawn(
     process.execPath,
