@@ -37,11 +37,12 @@ const KEPT = 'smallwins outcome';
 
 /** English, German, French, Spanish, Portuguese, Italian, Dutch. A line that has words of both kinds says nothing. */
 const BAD =
-  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can't|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must |missing|already|sorry|too many|bitte (geb|füll|wähl|versuch)|konnte|müssen|bereits|échou|échec|n'a p|veuillez (s|r|acc|comp)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
+  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can['’]t|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must |missing|already|sorry|too many|(s|d|network) (a )?problem|your connection|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen|bereits|échou|échec|n'a p|(veuillez|merci de) (s[aé][il]|r(em|en|é[es])|acc|comp|coch)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
 const GOOD =
-  /thank|suc+[eè]s|(^| )sent\b|received|will receive|submitted|subscribed|in touch|get back|check your|confirm(ed|ation|ée)|\b(dank|merci\b)|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
+  /thank|suc+[eè]s|(^| )sent\b|received(?! (nan|null|undef))|will receive|submitted|subscribed|(be|been|getting|ll get) in touch|get back|check your ((in|mail)box|e-?mail(?! ?(add|form)))|confirm(ed|ation|ée)|\bdank|\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’]))|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig(t\b|ungs?(-?e?-?mail|s?link))|(erh|bek)[a-z]+ .{0,40}bestätigung|bestätigen sie (ihre|den|die) (e-?mail|anm|link)|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|[ai]d[oa]s? correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
 /** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
-const NEGATED = /^[^.!?]*\b(not|nicht|niet|pas|não|non)\b[^.!?]*.?$/i;
+const NEGATED =
+  /^[^.!?]*\b(not|nicht|niet|pas|não|non|(was|were|is|has|have|could|did|does|ca)n['’]t)\b[^.!?]*.?$/i;
 /** An address that was here before, whatever else the sentence says: `ada@example.com is already subscribed`. */
 const KNOWN =
   /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/i;
@@ -146,9 +147,9 @@ export const outcomes =
       return said;
     };
 
-    /** What the form's own requests came to, else what others did that may be the form's: 1 well, 2 badly, 3 both. */
-    const answer = (form: Element): number | undefined => {
-      const answers = [0, 0];
+    /** What requests came to that may be the form's, and what its own did: 0 nothing yet, 1 well, 2 badly, 3 both. */
+    const answer = (form: Element): [number, number] => {
+      const answers: [number, number] = [0, 0];
       const own = [...form.attributes].map(({ value }) => redactUrl(value));
       const isGone = !locate(open!)?.getClientRects()[0];
       for (const {
@@ -172,21 +173,26 @@ export const outcomes =
           // None without CORS, and none in WebKit: then a form that is gone has had a good one.
           answers[+isOwn]! |= responseStatus ? (responseStatus < 400 ? 1 : 2) : +isGone;
       }
-      return answers[1] || answers[0];
+      return answers;
     };
 
-    /** As it looks now. What the page says outranks its requests: many a plugin answers 200 to a form it rejects. */
+    /**
+     * As it looks now. What the page says outranks its requests, as many a plugin answers 200 to a form it rejects; but
+     * the form's own 422 is no success, whatever is read into the words beside it.
+     */
     const judge = (): Outcome => {
       const { form, before, path } = open!;
       requests.push(...(observer?.takeRecords() || []));
       const [bad, good] = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES).map((said) =>
         said.some((words) => !before!.includes(words)),
       );
-      const weak = (form && answer(form)) || +isReset;
+      const [others, own] = form ? answer(form) : [0, 0];
+      const weak = own || others || +isReset;
       // A try rejected in words is confirmed in words alone: they may be gone by the next look. Before there is an answer
       // they may be those of the try before.
       if (bad && weak) isTold = true;
-      if (bad || good) return bad ? (good ? undefined : 'rejected') : 'confirmed';
+      if (bad || good)
+        return bad ? (good && own !== 2 ? undefined : 'rejected') : own === 2 ? undefined : 'confirmed';
       return ([undefined, 'confirmed', 'rejected'] as Outcome[])[isTold ? 0 : weak];
     };
 

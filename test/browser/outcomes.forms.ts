@@ -794,3 +794,40 @@ export const FORMS: Reproduction[] = [
     variants: ALL,
   },
 ];
+
+/** What the page says beside its form, after the form's own request was answered. */
+const says = (text: string, status: number, expected: Outcome[], withoutStatus = expected): Reproduction => ({
+  name: `${status} and "${text}"`,
+  html: `${CONTACT}<p id="says"></p>`,
+  script: `onSubmit(async (form) => {
+    await fetch(form.action, { method: 'POST', body: new FormData(form) });
+    put('#says', ${JSON.stringify(text)});
+  });`,
+  answers: { '/contact': () => ({ status, json: {} }) },
+  variants: ['bad'],
+  expected: { bad: expected },
+  withoutStatus: { bad: withoutStatus },
+});
+
+/** One thing each, which was told wrongly or not at all. */
+export const REGRESSIONS: Reproduction[] = [
+  // Sentences of an error that have a word of a success.
+  says('Please check your email address.', 422, ['rejected'], []),
+  says('Network problem. Check your connection.', 500, ['rejected']),
+  says("Your message wasn't sent.", 500, ['rejected']),
+  says('Your message can’t be sent right now.', 200, ['rejected']),
+  says('There was a problem. Please get in touch by phone.', 200, ['rejected']),
+  says("Password confirmation doesn't match Password", 200, ['rejected']),
+  says('Expected number, received nan', 400, ['rejected'], []),
+  says('Merci de remplir tous les champs.', 200, ['rejected']),
+  says('Merci de cocher la case.', 200, ['rejected']),
+  says('Bitte bestätigen Sie, dass Sie kein Roboter sind.', 200, ['rejected']),
+  says('Bitte bestätigen Sie die Datenschutzerklärung.', 200, ['rejected']),
+  says('Por favor, escriba su correo correctamente.', 422, ['rejected'], []),
+  says('Check your inbox.', 200, ['confirmed']),
+  says('Merci de nous avoir contactés.', 200, ['confirmed']),
+  says('Bitte bestätigen Sie Ihre Anmeldung.', 200, ['confirmed']),
+  // The form's own status against the words.
+  says('Thank you for your patience.', 500, [], ['confirmed']),
+  says('Thank you. Unfortunately this is not valid.', 422, ['rejected'], []),
+];
