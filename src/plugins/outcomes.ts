@@ -48,8 +48,11 @@ const KNOWN =
   /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/i;
 /** As in `wird gesendet…`. */
 const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
-/** Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state. */
-const BAD_MARK = /^[^:]*(error|invalid|danger|fail)/i;
+/**
+ * Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state, Angular's `ng-invalid` is there before
+ * anybody has written anything.
+ */
+const BAD_MARK = /^(?!ng-)[^:]*(error|invalid|danger|fail)/i;
 const GOOD_MARK = /^[^:]*(success|thank|confirmation|form-done|frm_message)/i;
 const FIELD = 'input:not([type=hidden]),select,textarea';
 /** Where a page speaks to its visitors, wherever it does. */
@@ -133,8 +136,10 @@ export const outcomes =
             if (BAD_MARK.test(mark) || GOOD_MARK.test(mark)) {
               const isField = element.matches(FIELD) || element.querySelector(FIELD);
               const inside = textOf(element);
-              // A field that is well is no success, an empty box says nothing.
-              if (isField ? inside !== undefined : inside) hear(mark, BAD_MARK, isField ? /^$/ : GOOD_MARK);
+              // A field that is well is no success, one that was emptied after a success may be invalid again, an empty
+              // box says nothing.
+              if (isField ? !isReset && inside !== undefined : inside)
+                hear(mark, BAD_MARK, isField ? /^$/ : GOOD_MARK);
             }
         }
       }

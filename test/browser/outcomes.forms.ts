@@ -830,4 +830,28 @@ export const REGRESSIONS: Reproduction[] = [
   // The form's own status against the words.
   says('Thank you for your patience.', 500, [], ['confirmed']),
   says('Thank you. Unfortunately this is not valid.', 422, ['rejected'], []),
+  // What a form is after it was emptied.
+  {
+    name: 'Angular: an emptied form is invalid again',
+    html: CONTACT.replace('<form', '<form novalidate class="ng-valid ng-dirty"'),
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      form.className = $('[type=email]').className = 'ng-pristine ng-untouched ng-invalid';
+    });`,
+    answers: { '/contact': () => ({ status: 201, json: {} }) },
+    variants: ['good'],
+    withoutStatus: { good: [] },
+  },
+  {
+    name: 'A validator that looks at an emptied form',
+    html: CONTACT.replace('<form', '<form novalidate'),
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      form.reset();
+      $('[type=email]').setAttribute('aria-invalid', 'true');
+      $('.row.mail').classList.add('has-error');
+    });`,
+    answers: { '/contact': () => ({ status: 201, json: {} }) },
+    variants: ['good'],
+  },
 ];
