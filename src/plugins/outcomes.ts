@@ -19,9 +19,12 @@ interface Attempt {
   seen?: string | undefined;
   /** That and the action: what a form that was rendered anew has in common with the one before. */
   key: string;
-  /** Where the form was, and what that page said before the first try. */
+  /** Where the form was, and what that page said before the last try and before the first. */
   path: string;
   before?: string[];
+  first?: string[] | undefined;
+  /** Whether the form's rejection could be told by the status of a request. */
+  byStatus?: boolean;
   form?: Element | undefined;
   outcome?: Outcome;
 }
@@ -86,6 +89,8 @@ export const outcomes =
     let isKept: boolean;
     let isReset: boolean;
     let isTold: boolean;
+    /** What requests and a reset say. */
+    let weak: number;
     let hasActed: boolean;
     let lean: Outcome;
     let leanMs: number;
@@ -186,16 +191,18 @@ export const outcomes =
      * the form's own 422 is no success, whatever is read into the words beside it.
      */
     const judge = (): Outcome => {
-      const { form, before, path } = open!;
+      const { form, before, first, byStatus, path } = open!;
       requests.push(...(observer?.takeRecords() || []));
-      const [bad, good] = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES).map((said) =>
-        said.some((words) => !before!.includes(words)),
-      );
+      const said = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES);
+      const isNew = (words: string): boolean => !before!.includes(words);
+      const [bad, good] = said.map((words) => words.some(isNew));
       const [others, own] = form ? answer(form) : [0, 0];
-      const weak = own || others || +isReset;
-      // A try rejected in words is confirmed in words alone: they may be gone by the next look. Before there is an answer
-      // they may be those of the try before.
-      if (bad && weak) isTold = true;
+      weak = own || others || +isReset;
+      // A try rejected in words is confirmed in words alone: they may be gone by the next look. Those of the try before,
+      // where they still stand, may be said once more, unless it had a status that told the same. Before there is an
+      // answer they are nothing new.
+      if (weak && (bad || (first && !byStatus && said[0]!.some((words) => !first.includes(words)))))
+        isTold = true;
       if (bad || good)
         return bad ? (good && own !== 2 ? undefined : 'rejected') : own === 2 ? undefined : 'confirmed';
       return ([undefined, 'confirmed', 'rejected'] as Outcome[])[isTold ? 0 : weak];
@@ -216,6 +223,7 @@ export const outcomes =
       if (open!.outcome !== outcome) {
         isTold = true;
         open!.outcome = outcome;
+        open!.byStatus = weak === 2;
         send(buildEvent('outcome', { goal, of, outcome }));
       }
       if (outcome === 'confirmed') finish();
@@ -247,19 +255,20 @@ export const outcomes =
       open = attempt;
       requests = [];
       isReset = hasActed = isTold = false;
+      weak = 0;
       lean = undefined;
       timer = setTimeout(check, LOOK_MS);
       // Without one it is the page that follows, which is held against the page before.
       if (event)
         try {
           // Also finds the surroundings, while the form is there.
-          const said = look(attempt).flat();
-          attempt.before ||= said;
+          attempt.before = look(attempt).flat();
+          attempt.first ||= attempt.before;
           sinceMs = Math.floor(event.timeStamp);
           observer = new PerformanceObserver((list) => requests.push(...list.getEntries()));
           observer.observe({ type: 'resource' });
           if (settings.consent === 'granted' && !settings.storage) {
-            sessionStorage[KEPT] = JSON.stringify({ ...attempt, form: undefined });
+            sessionStorage[KEPT] = JSON.stringify({ ...attempt, form: undefined, first: undefined });
             isKept = true;
           }
         } catch {

@@ -809,6 +809,21 @@ const says = (text: string, status: number, expected: Outcome[], withoutStatus =
   withoutStatus: { bad: withoutStatus },
 });
 
+/** A form whose error stays where it is, and what it does when the next try goes well. */
+const OLD_ERROR = (name: string, onGood: string, status = 422) => ({
+  name: `An old error still stands: ${name}`,
+  html: `${CONTACT}<p id="says"></p><div id="toast"></div>`,
+  script: `onSubmit(async (form) => {
+    const { ok } = await (await fetch(form.action, { method: 'POST', body: new FormData(form) })).json();
+    if (!ok) put('#says', 'Please enter a valid phone number.');
+    else { ${onGood} }
+  });`,
+  answers: {
+    '/contact': (isGood: boolean): Answer => ({ status: isGood ? 200 : status, json: { ok: isGood } }),
+  },
+  variants: ['retry'] as Variant[],
+});
+
 /** One thing each, which was told wrongly or not at all. */
 export const REGRESSIONS: Reproduction[] = [
   // Sentences of an error that have a word of a success.
@@ -853,5 +868,13 @@ export const REGRESSIONS: Reproduction[] = [
     });`,
     answers: { '/contact': () => ({ status: 201, json: {} }) },
     variants: ['good'],
+  },
+  // The error of one try, the success of the next.
+  OLD_ERROR('a toast', `put('#toast', '<p role="status">Thank you!</p>')`, 200),
+  { ...OLD_ERROR('the next page', `location.href = '/bye'`), withoutStatus: { retry: ['rejected'] } },
+  { ...OLD_ERROR('nothing said', ''), withoutStatus: { retry: ['rejected'] } },
+  {
+    ...OLD_ERROR('said once more, by a server that answers 200', `put('#says', $('#says').innerHTML)`, 200),
+    expected: { retry: ['rejected'] },
   },
 ];
