@@ -33,8 +33,10 @@ interface Attempt {
 const LOOK_MS = 300;
 /** How long an answer must stand: a text follows its response, and an error may follow a hasty "sent". */
 const HOLD_MS = 900;
-/** What a form and its surroundings have at most. */
+/** What a form has around it at most, and a box that speaks inside of it. */
 const MAX_ELEMENTS = 300;
+/** A list of countries alone has 250. */
+const COUNTED = ':not(option)';
 /** In the session's storage. */
 const KEPT = 'smallwins outcome';
 
@@ -122,19 +124,21 @@ export const outcomes =
       };
       if (!scope?.isConnected) {
         scope = locate(attempt);
+        const own = scope?.querySelectorAll(COUNTED).length;
         for (let i = 3; i-- && scope?.parentElement; )
-          if (scope.parentElement.querySelectorAll('*').length < MAX_ELEMENTS) scope = scope.parentElement;
+          if (scope.parentElement.querySelectorAll(COUNTED).length - own! < MAX_ELEMENTS)
+            scope = scope.parentElement;
       }
       // The site's name is on each of its pages.
       let text = location.href + '\n' + document.title.replace(/ \W /g, '\n');
       for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40)) {
-        const inside = root?.querySelectorAll('*') || [];
+        const inside = root?.querySelectorAll(COUNTED) || [];
         // The whole page may call itself a success.
         if (root !== scope && inside.length > MAX_ELEMENTS) continue;
         const words = textOf(root);
         if (words === undefined) continue;
         text += '\n' + words;
-        for (const element of [root!, ...inside].slice(0, MAX_ELEMENTS)) {
+        for (const element of [root!, ...inside].slice(0, 3 * MAX_ELEMENTS)) {
           const read = (name: string): string => element.getAttribute(name) || '';
           const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
           for (const mark of marks.split(' '))

@@ -877,4 +877,19 @@ export const REGRESSIONS: Reproduction[] = [
     ...OLD_ERROR('said once more, by a server that answers 200', `put('#says', $('#says').innerHTML)`, 200),
     expected: { retry: ['rejected'] },
   },
+  {
+    name: 'A form of many fields and two lists of countries',
+    html: `<main><section><div id="box">${CONTACT.replace(
+      '<button',
+      `<select>${'<option>Country</option>'.repeat(249)}</select><select>${'<option>+1</option>'.repeat(240)}</select>
+       ${'<p><label><input type="checkbox"></label></p>'.repeat(120)}<button`,
+    )}</div></section></main>`,
+    script: `onSubmit(async () => {
+      const { ok } = await (await fetch('/rpc', { method: 'POST' })).json();
+      if (ok) put('#box', '<p>Thank you!</p>');
+      else $('#box').insertAdjacentHTML('beforeend', '<p>Sorry, your message could not be sent.</p>');
+    });`,
+    answers: { '/rpc': (isGood) => ({ json: { ok: isGood } }) },
+    variants: ALL,
+  },
 ];
