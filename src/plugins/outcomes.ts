@@ -94,6 +94,7 @@ export const outcomes =
     /** What requests and a reset say. */
     let weak: number;
     let hasActed: boolean;
+    let isLeaving: boolean;
     let lean: Outcome;
     let leanMs: number;
     let sinceMs: number;
@@ -253,12 +254,13 @@ export const outcomes =
 
     const watch = (attempt: Attempt, event?: Event): void => {
       endMs = performance.now() + timeoutMs;
+      isLeaving = hasActed = false;
       // Pressed twice.
       if (open === attempt && !attempt.outcome) return;
       finish();
       open = attempt;
       requests = [];
-      isReset = hasActed = isTold = false;
+      isReset = isTold = false;
       weak = 0;
       lean = undefined;
       timer = setTimeout(check, LOOK_MS);
@@ -294,6 +296,9 @@ export const outcomes =
       const isSubmit = event.type === 'submit';
       if (/^[ck]/.test(event.type)) {
         hasActed = true;
+        // Not a key, and not a click that misses, while the next page is on its way.
+        const pressed = event.composedPath()[0].closest?.('a,button,[onclick]');
+        if (event.type === 'click' && pressed && !open?.form?.contains(pressed.form || pressed)) isLeaving = true;
         // A submit stays inside its shadow root.
         for (const node of event.composedPath()) if (node instanceof ShadowRoot) onSubmit(node);
       }
@@ -339,7 +344,7 @@ export const outcomes =
       const now = open && judge();
       if (now) tell(now);
       // The visitor goes elsewhere.
-      else if (hasActed) finish();
+      else if (isLeaving) finish();
     })(window);
 
     settings.beforeSend = (event) => {

@@ -400,6 +400,30 @@ eachEngine('outcomes', (engine) => {
     expect(outcomesHere()).toEqual([]);
   });
 
+  test.each([
+    ['a second click', `document.querySelector('#go').click()`],
+    ['a key', `document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true }))`],
+    ['a click that misses', 'document.body.click()'],
+  ])('the page that follows is none the less the answer after %s', async (_, act) => {
+    web.page('/slow', async (_request, response) => {
+      await sleep(700);
+      response.writeHead(303, { Location: '/after' }).end();
+    });
+    web.page(
+      '/after',
+      `<script src="/bundle.js"></script><h1>Merci !</h1>
+       <script>sw.start({ collector: '${sink.url}', visits: false, automation: true, consent: 'granted', plugins: [sw.outcomes()] });</script>`,
+    );
+    await open(
+      `, consent: 'granted'`,
+      undefined,
+      `${PLAIN.replace('<form id="contact"', '<form id="contact" method="post" action="/slow"')}
+       <script>addEventListener('submit', (event) => event.stopImmediatePropagation());</script>`,
+    );
+    await page.evaluate(`document.querySelector('#go').click(), setTimeout(() => ${act}, 200), 0`);
+    expect(await outcomeHere()).toMatchObject({ outcome: 'confirmed', url: web.url('/after') });
+  });
+
   test('a second rejection, whose words go away by themselves, is none the less one', async () => {
     web.page('/send', (_request, response) => void response.writeHead(200).end('{}'));
     await open('', undefined, PLAIN.replace('<form id="contact"', '<form id="contact" action="/send"'));
