@@ -182,7 +182,7 @@ export const outcomes =
         if (
           startTime >= sinceMs &&
           /^(fetch|xml)/.test(initiatorType) &&
-          !settings.collector.some(({ url }) => name.startsWith(url)) &&
+          !settings.collector.some((collector) => collector.url.split('?')[0] === name.split('?')[0]) &&
           (isOwn || OF_A_FORM.test(name.replace(location.origin, '')))
         )
           // None without CORS, and none in WebKit: then a form that is gone has had a good one.

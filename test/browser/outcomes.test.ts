@@ -424,6 +424,16 @@ eachEngine('outcomes', (engine) => {
     expect(await outcomeHere()).toMatchObject({ outcome: 'confirmed', url: web.url('/after') });
   });
 
+  test('a collector at /c has no part in a form that goes to /contact', async ({ skip }) => {
+    if (engine.name === 'webkit') skip();
+    web.page('/c', (_request, response) => void response.writeHead(204).end());
+    web.page('/contact', (_request, response) => void response.writeHead(500).end());
+    await open(`, collector: ['${sink.url}', '/c']`);
+    await page.evaluate(`void addEventListener('submit', () => fetch('/contact', { method: 'POST' }))`);
+    await page.click('#go');
+    expect(await outcomeHere()).toMatchObject({ outcome: 'rejected' });
+  });
+
   test('a second rejection, whose words go away by themselves, is none the less one', async () => {
     web.page('/send', (_request, response) => void response.writeHead(200).end('{}'));
     await open('', undefined, PLAIN.replace('<form id="contact"', '<form id="contact" action="/send"'));
