@@ -356,7 +356,13 @@ export const outcomes =
       if (!form || settings.consent === 'denied') return beforeSend(event);
       const seen = event.goal;
       const key = keyOf(seen, event.target);
-      const rejected = attempts.find((attempt) => attempt.key === key && attempt.outcome === 'rejected');
+      const rejected = attempts.find(
+        (attempt) =>
+          attempt.key === key &&
+          attempt.outcome === 'rejected' &&
+          // Another form, while the rejected one is still there, is another conversion.
+          (!attempt.form?.isConnected || attempt.form === form),
+      );
       if (rejected) {
         rejected.form = form;
         watch(rejected, current);

@@ -434,6 +434,18 @@ eachEngine('outcomes', (engine) => {
     expect(await outcomeHere()).toMatchObject({ outcome: 'rejected' });
   });
 
+  test('of two forms that look the same, each has a conversion and an outcome', async () => {
+    await open('', undefined, `${PLAIN}${PLAIN.replace(/id="/g, '$&second-')}`);
+    await page.click('#go');
+    await say('Please enter a valid phone number.');
+    expect(await outcomeHere()).toMatchObject({ outcome: 'rejected' });
+    await page.click('#second-go');
+    await page.evaluate(`void (document.querySelector('#second-says').textContent = 'Thank you!')`);
+    const second = await until(10_000, 'the second outcome', async () => outcomesHere()[1]);
+    expect(second.outcome).toBe('confirmed');
+    expect(second.of).not.toBe(outcomesHere()[0].of);
+  });
+
   test('a second rejection, whose words go away by themselves, is none the less one', async () => {
     web.page('/send', (_request, response) => void response.writeHead(200).end('{}'));
     await open('', undefined, PLAIN.replace('<form id="contact"', '<form id="contact" action="/send"'));
