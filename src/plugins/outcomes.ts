@@ -130,8 +130,8 @@ export const outcomes =
           if (scope.parentElement.querySelectorAll(COUNTED).length - own! < MAX_ELEMENTS)
             scope = scope.parentElement;
       }
-      // The site's name is on each of its pages.
-      let text = location.href + '\n' + document.title.replace(/ \W /g, '\n');
+      // Part by part, or the one that was there before is new with any other. The site's name is on each of its pages.
+      let text = location.href.replace(/[/?&#]/g, '\n') + '\n' + document.title.replace(/ \W /g, '\n');
       for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40)) {
         const inside = root?.querySelectorAll(COUNTED) || [];
         // The whole page may call itself a success.
@@ -298,7 +298,8 @@ export const outcomes =
         hasActed = true;
         // Not a key, and not a click that misses, while the next page is on its way.
         const pressed = event.composedPath()[0].closest?.('a,button,[onclick]');
-        if (event.type === 'click' && pressed && !open?.form?.contains(pressed.form || pressed)) isLeaving = true;
+        if (event.type === 'click' && pressed && !open?.form?.contains(pressed.form || pressed))
+          isLeaving = true;
         // A submit stays inside its shadow root.
         for (const node of event.composedPath()) if (node instanceof ShadowRoot) onSubmit(node);
       }

@@ -892,4 +892,16 @@ export const REGRESSIONS: Reproduction[] = [
     answers: { '/rpc': (isGood) => ({ json: { ok: isGood } }) },
     variants: ALL,
   },
+  {
+    name: 'A page whose address has a word of a success, and then a query',
+    path: '/solutions/customer-success',
+    html: CONTACT,
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      history.replaceState({}, '', '?step=2');
+    });`,
+    answers: { '/contact': () => ({ status: 500 }) },
+    variants: ['bad'],
+    withoutStatus: { bad: [] },
+  },
 ];
