@@ -42,7 +42,7 @@ const KEPT = 'smallwins outcome';
 
 /** English, German, French, Spanish, Portuguese, Italian, Dutch. A line that has words of both kinds says nothing. */
 const BAD =
-  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can['’]t|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must |missing|already|sorry|too many|(s|d|network) (a )?problem|your connection|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen|bereits|échou|échec|n'a p|(veuillez|merci de) (s[aé][il]|r(em|en|é[es])|acc|comp|coch)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
+  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can['’]t|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must (?!confirm|verif|click|activ)|missing|already|sorry|too many|(s|d|network) (a )?problem|your connection|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen|bereits|échou|échec|n'a p|(veuillez|merci de) (s[aé][il]|r(em|en|é[es])|acc|comp|coch)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
 const GOOD =
   /thank|suc+[eè]s|(^| )sent\b|received(?! (nan|null|undef))|will receive|submitted|subscribed|(be|been|getting|ll get) in touch|get back|check your ((in|mail)box|e-?mail(?! ?(add|form)))|confirm(ed|ation|ée)|\bdank|\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’]))|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig(t\b|ungs?(-?e?-?mail|s?link))|(erh|bek)[a-z]+ .{0,40}bestätigung|bestätigen sie (ihre|den|die) (e-?mail|anm|link)|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|[ai]d[oa]s? correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
 /** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
@@ -51,14 +51,20 @@ const NEGATED =
 /** An address that was here before, whatever else the sentence says: `ada@example.com is already subscribed`. */
 const KNOWN =
   /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/i;
+/**
+ * What a success says as well: a question and what is offered after it ("Didn't get it? Try again"), what is only in case,
+ * what is polite.
+ */
+const ASIDE =
+  /[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
 /** As in `wird gesendet…`. */
 const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
 /**
- * Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state, Angular's `ng-invalid` is there before
- * anybody has written anything.
+ * Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state, Bootstrap's `text-danger` a colour, and
+ * Angular's `ng-invalid` is there before anybody has written anything.
  */
-const BAD_MARK = /^(?!ng-)[^:]*(error|invalid|danger|fail)/i;
-const GOOD_MARK = /^[^:]*(success|thank|confirmation|form-done|frm_message)/i;
+const BAD_MARK = /^(?!(btn|text|bg|border|ng)-)[^:]*(error|invalid|danger|fail)/i;
+const GOOD_MARK = /^(?!(btn|text|bg|border)-)[^:]*(success|thank|confirmation|form-done|frm_message)/i;
 const FIELD = 'input:not([type=hidden]),select,textarea';
 /** Where a page speaks to its visitors, wherever it does. */
 const VOICES =
@@ -142,7 +148,8 @@ export const outcomes =
         for (const element of [root!, ...inside].slice(0, 3 * MAX_ELEMENTS)) {
           const read = (name: string): string => element.getAttribute(name) || '';
           const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
-          for (const mark of marks.split(' '))
+          // A button's colour says what it does.
+          for (const mark of element.matches('a,button') ? [] : marks.split(' '))
             if (BAD_MARK.test(mark) || GOOD_MARK.test(mark)) {
               const isField = element.matches(FIELD) || element.querySelector(FIELD);
               const inside = textOf(element);
@@ -154,7 +161,7 @@ export const outcomes =
         }
       }
       for (const whole of text.split('\n')) {
-        const line = whole.slice(0, 1_000);
+        const line = whole.slice(0, 1_000).replace(ASIDE, '');
         if (!NOT_YET.test(line))
           if (KNOWN.test(line) || (GOOD.test(line) && NEGATED.test(line))) said[0]!.push(line);
           else hear(line, BAD, GOOD);
@@ -163,10 +170,9 @@ export const outcomes =
     };
 
     /** What requests came to that may be the form's, and what its own did: 0 nothing yet, 1 well, 2 badly, 3 both. */
-    const answer = (form: Element): [number, number] => {
+    const answer = (form: Element, isGone: boolean): [number, number] => {
       const answers: [number, number] = [0, 0];
       const own = [...form.attributes].map(({ value }) => redactUrl(value));
-      const isGone = !locate(open!)?.getClientRects()[0];
       for (const {
         name,
         startTime,
@@ -201,15 +207,17 @@ export const outcomes =
       const said = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES);
       const isNew = (words: string): boolean => !before!.includes(words);
       const [bad, good] = said.map((words) => words.some(isNew));
-      const [others, own] = form ? answer(form) : [0, 0];
+      const isGone = !locate(open!)?.getClientRects()[0];
+      const [others, own] = form ? answer(form, isGone) : [0, 0];
       weak = own || others || +isReset;
       // A try rejected in words is confirmed in words alone: they may be gone by the next look. Those of the try before,
       // where they still stand, may be said once more, unless it had a status that told the same. Before there is an
       // answer they are nothing new.
       if (weak && (bad || (first && !byStatus && said[0]!.some((words) => !first.includes(words)))))
         isTold = true;
-      if (bad || good)
-        return bad ? (good && own !== 2 ? undefined : 'rejected') : own === 2 ? undefined : 'confirmed';
+      if (bad && good) return own === 2 ? 'rejected' : own === 1 && isGone ? 'confirmed' : undefined;
+      if (bad || (good && own !== 2)) return bad ? 'rejected' : 'confirmed';
+      if (good) return;
       return ([undefined, 'confirmed', 'rejected'] as Outcome[])[isTold ? 0 : weak];
     };
 

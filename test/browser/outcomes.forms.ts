@@ -809,6 +809,18 @@ const says = (text: string, status: number, expected: Outcome[], withoutStatus =
   withoutStatus: { bad: withoutStatus },
 });
 
+/** A form that gives way to a success which says something else as well. */
+const gives = (html: string, path = '/rpc'): Reproduction => ({
+  name: `Instead of the form: ${html}`,
+  html: `<div id="box">${CONTACT}</div>`,
+  script: `onSubmit(async () => {
+    await fetch('${path}', { method: 'POST' });
+    put('#box', ${JSON.stringify(html)});
+  });`,
+  answers: { [path]: () => ({ json: {} }) },
+  variants: ['good'],
+});
+
 /** A form whose error stays where it is, and what it does when the next try goes well. */
 const OLD_ERROR = (name: string, onGood: string, status = 422) => ({
   name: `An old error still stands: ${name}`,
@@ -904,4 +916,17 @@ export const REGRESSIONS: Reproduction[] = [
     variants: ['bad'],
     withoutStatus: { bad: [] },
   },
+  // Clear successes that say something else as well.
+  gives('<p>Thank you! Check your inbox.</p><p>Didn’t get it? <a href="#">Try again</a></p>'),
+  gives('<p>Thank you for signing up.</p><p>Already have an account? <a href="#">Log in</a></p>'),
+  gives('<p>We sent you a link.</p><p>Wrong address? <a href="#">Change it</a></p>'),
+  gives('<p>Thank you.</p><p>Please do not reply to the confirmation email.</p>'),
+  gives('<p>Thank you! You must confirm your address.</p>'),
+  gives('<p>Your order is confirmed.</p><p>If you have not received an email within an hour, call us.</p>'),
+  gives('<p>Your request has been received.</p><p>We are sorry for any delay.</p>'),
+  gives('<p>Thanks for signing up, we can’t wait to meet you!</p>'),
+  gives('<p>Thank you! Don’t worry, your message was sent.</p>'),
+  gives('<p>Thank you!</p><button type="button" class="btn btn-outline-danger">Cancel booking</button>'),
+  gives('<p>Thank you! Made with <span class="text-danger">♥</span></p>'),
+  gives('<p>Thank you!</p><p>Course B is already full.</p>', '/contact'),
 ];
