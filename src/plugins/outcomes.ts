@@ -66,9 +66,9 @@ const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
 const BAD_MARK = /^(?!(btn|text|bg|border|ng)-)[^:]*(error|invalid|danger|fail)/i;
 const GOOD_MARK = /^(?!(btn|text|bg|border)-)[^:]*(success|thank|confirmation|form-done|frm_message)/i;
 const FIELD = 'input:not([type=hidden]),select,textarea';
-/** Where a page speaks to its visitors, wherever it does. */
+/** Where a page speaks to its visitors, wherever it does. A carousel's live region is off. */
 const VOICES =
-  'h1,h2,dialog,[role=dialog],[role=alert],[role=status],[aria-live],[class*=success],[class*=confirmation]';
+  'dialog,[role=dialog],[role=alert],[role=status],[aria-live]:not([aria-live=off]),[class*=success],[class*=confirmation]';
 /** A request of this site's or to a forms service that is about a form, and not about who fills it in. */
 const OF_A_FORM =
   /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
@@ -123,7 +123,7 @@ export const outcomes =
     };
 
     /** What the page says now, in words and marks: of failure, and of success. */
-    const look = (attempt: Attempt, voices = VOICES): string[][] => {
+    const look = (attempt: Attempt, where = [VOICES, 'h1,h2'], most = 99): string[][] => {
       const said: string[][] = [[], []];
       const hear = (words: string, bad: RegExp, good: RegExp): void => {
         const isGood = good.test(words);
@@ -138,7 +138,8 @@ export const outcomes =
       }
       // Part by part, or the one that was there before is new with any other. The site's name is on each of its pages.
       let text = location.href.replace(/[/?&#]/g, '\n') + '\n' + document.title.replace(/ \W /g, '\n');
-      for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40)) {
+      const voices = where.flatMap((selector) => [...document.querySelectorAll(selector)]);
+      for (const root of [scope, ...voices].slice(0, most)) {
         const inside = root?.querySelectorAll(COUNTED) || [];
         // The whole page may call itself a success.
         if (root !== scope && inside.length > MAX_ELEMENTS) continue;
@@ -160,7 +161,9 @@ export const outcomes =
             }
         }
       }
+      const off = [...document.querySelectorAll('[aria-live=off]')].map(textOf).join('\n').split('\n');
       for (const whole of text.split('\n')) {
+        if (off.includes(whole)) continue;
         const line = whole.slice(0, 1_000).replace(ASIDE, '');
         if (!NOT_YET.test(line))
           if (KNOWN.test(line) || (GOOD.test(line) && NEGATED.test(line))) said[0]!.push(line);
@@ -204,10 +207,13 @@ export const outcomes =
     const judge = (): Outcome => {
       const { form, before, first, byStatus, path } = open!;
       requests.push(...(observer?.takeRecords() || []));
-      const said = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES);
+      const isGone = !locate(open!)?.getClientRects()[0];
+      const isHere = path === location.pathname;
+      // A list of articles that comes late has headings too. Fewer than before the submit, lest what stood there is new.
+      const where = observer || isHere ? [VOICES, isGone && isHere ? 'h1,h2' : 'h1'] : ['h1'];
+      const said = look(open!, where, 40);
       const isNew = (words: string): boolean => !before!.includes(words);
       const [bad, good] = said.map((words) => words.some(isNew));
-      const isGone = !locate(open!)?.getClientRects()[0];
       const [others, own] = form ? answer(form, isGone) : [0, 0];
       weak = own || others || +isReset;
       // A try rejected in words is confirmed in words alone: they may be gone by the next look. Those of the try before,

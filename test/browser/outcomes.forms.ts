@@ -929,4 +929,37 @@ export const REGRESSIONS: Reproduction[] = [
   gives('<p>Thank you!</p><button type="button" class="btn btn-outline-danger">Cancel booking</button>'),
   gives('<p>Thank you! Made with <span class="text-danger">♥</span></p>'),
   gives('<p>Thank you!</p><p>Course B is already full.</p>', '/contact'),
+  // Those who speak of something else.
+  {
+    name: 'A carousel of testimonials',
+    html: `${CONTACT}<section><div id="slides" aria-live="off"><p>Great bikes</p></div></section>`,
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      put('#slides', '<p>Thank you so much for my new bike!</p>');
+    });`,
+    answers: { '/contact': () => ({ status: 500 }) },
+    variants: ['bad'],
+    withoutStatus: { bad: [] },
+  },
+  {
+    name: 'A section that is loaded late',
+    html: `<main><div><div><div>${CONTACT}</div></div></div></main><div id="lazy"></div>`,
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      put('#lazy', '<section>' + '<i></i>'.repeat(400) + '<h2>Thank you, customers</h2></section>');
+    });`,
+    answers: { '/contact': (isGood) => ({ status: isGood ? 200 : 500 }) },
+    variants: ['bad'],
+    withoutStatus: { bad: [] },
+  },
+  {
+    name: 'A toast behind a long list of headings',
+    html: `${'<article><h2>Bike</h2><p></p><p></p><p></p><p></p><p></p><p></p><p></p></article>'.repeat(45)}<footer><div><div><div>${CONTACT}</div></div></div></footer><div id="toasts"></div>`,
+    script: `onSubmit(async () => {
+      await fetch('/rpc', { method: 'POST' });
+      put('#toasts', '<div role="status">Thank you for your message!</div>');
+    });`,
+    answers: { '/rpc': () => ({ json: {} }) },
+    variants: ['good'],
+  },
 ];
