@@ -69,9 +69,9 @@ const FIELD = 'input:not([type=hidden]),select,textarea';
 /** Where a page speaks to its visitors, wherever it does. A carousel's live region is off. */
 const VOICES =
   'dialog,[role=dialog],[role=alert],[role=status],[aria-live]:not([aria-live=off]),[class*=success],[class*=confirmation]';
-/** A request of this site's or to a forms service that is about a form, and not about who fills it in. */
+/** A request of this site's or to a forms service that is about a form, and not about who fills it in, or how. */
 const OF_A_FORM =
-  /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
+  /^(?!.*(track|collect|analy|beacon|pixel|stats)|[^?]*(valid|check(?!out)|verif|captcha|token))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
 
 /** What a visitor reads in it; undefined where it is not rendered, which `textContent` has all the same. */
 const textOf = (element?: Element | null): string | undefined =>

@@ -962,4 +962,12 @@ export const REGRESSIONS: Reproduction[] = [
     answers: { '/rpc': () => ({ json: {} }) },
     variants: ['good'],
   },
+  {
+    name: 'An address is checked, and the page refuses it in other words',
+    html: CONTACT.replace(' action="/contact"', ''),
+    script: `onSubmit(() => fetch('/api/validate-email?e=1'))`,
+    answers: { '/api/validate-email': () => ({ json: { ok: false } }) },
+    variants: ['bad'],
+    expected: { bad: [] },
+  },
 ];
