@@ -99,6 +99,9 @@ export const outcomes =
     let isTold: boolean;
     /** What requests and a reset say. */
     let weak: number;
+    /** The lines around the form: now, and before this try. */
+    let lines: string[];
+    let linesBefore: string[];
     let hasActed: boolean;
     let isLeaving: boolean;
     let lean: Outcome;
@@ -138,6 +141,7 @@ export const outcomes =
       }
       // Part by part, or the one that was there before is new with any other. The site's name is on each of its pages.
       let text = location.href.replace(/[/?&#]/g, '\n') + '\n' + document.title.replace(/ \W /g, '\n');
+      lines = [];
       const voices = where.flatMap((selector) => [...document.querySelectorAll(selector)]);
       for (const root of [scope, ...voices].slice(0, most)) {
         const inside = root?.querySelectorAll(COUNTED) || [];
@@ -146,6 +150,8 @@ export const outcomes =
         const words = textOf(root);
         if (words === undefined) continue;
         text += '\n' + words;
+        // Without what counts characters or seconds.
+        if (root === scope) lines = words.replace(/\d+/g, '').split('\n');
         for (const element of [root!, ...inside].slice(0, 3 * MAX_ELEMENTS)) {
           const read = (name: string): string => element.getAttribute(name) || '';
           const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
@@ -223,7 +229,10 @@ export const outcomes =
         isTold = true;
       if (bad && good) return own === 2 ? 'rejected' : own === 1 && isGone ? 'confirmed' : undefined;
       if (bad || (good && own !== 2)) return bad ? 'rejected' : 'confirmed';
-      if (good) return;
+      // The form is still there, and beside it something new that may be its error: many a server answers 200 to both.
+      const isUnclear =
+        weak === 1 && !isGone && lines.some((line) => /\p{L}/u.test(line) && !linesBefore.includes(line));
+      if (good || isUnclear) return;
       return ([undefined, 'confirmed', 'rejected'] as Outcome[])[isTold ? 0 : weak];
     };
 
@@ -283,6 +292,7 @@ export const outcomes =
         try {
           // Also finds the surroundings, while the form is there.
           attempt.before = look(attempt).flat();
+          linesBefore = lines;
           attempt.first ||= attempt.before;
           sinceMs = Math.floor(event.timeStamp);
           observer = new PerformanceObserver((list) => requests.push(...list.getEntries()));

@@ -970,4 +970,30 @@ export const REGRESSIONS: Reproduction[] = [
     variants: ['bad'],
     expected: { bad: [] },
   },
+  // What is said in words that nobody knows.
+  says('Podaj poprawny numer telefonu', 200, []),
+  says('Enter your full name', 200, []),
+  {
+    name: 'A form that is emptied by whatever its server answers',
+    html: `${CONTACT}<p id="says"></p>`,
+    script: `onSubmit(async (form) => {
+      await fetch('/rpc', { method: 'POST' });
+      form.reset();
+      put('#says', 'Message is too short');
+    });`,
+    answers: { '/rpc': () => ({ json: {} }) },
+    variants: ['bad'],
+    expected: { bad: [] },
+  },
+  {
+    name: 'A form that is emptied, and counts what may be written',
+    html: CONTACT.replace('<button', '<p id="left">490 characters left</p><button'),
+    script: `onSubmit(async (form) => {
+      await fetch('/rpc', { method: 'POST' });
+      form.reset();
+      put('#left', '500 characters left');
+    });`,
+    answers: { '/rpc': () => ({ json: {} }) },
+    variants: ['good'],
+  },
 ];
