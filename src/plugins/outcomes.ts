@@ -357,7 +357,7 @@ export const outcomes =
         )
           if (/mail_sent|:success|klaviyoForms submit|hsFormCallback onFormSubmitted/.test(what))
             tell('confirmed');
-          else if (/^(wpcf7|hs-).*(fail|missing|spam)/.test(what)) {
+          else if (/^(wpcf7|hs-).*(fail|missing|spam|abort)/.test(what)) {
             isTold = true;
             tell('rejected');
           }

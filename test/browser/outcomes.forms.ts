@@ -111,6 +111,11 @@ export const FORMS: Reproduction[] = [
     variants: ['bad', 'retry'],
   },
   {
+    name: 'Contact Form 7: aborted by a plugin',
+    ...WPCF7('aborted', 'Versuch es bitte noch einmal.'),
+    variants: ['bad'],
+  },
+  {
     name: 'Elementor Pro form',
     html: `<div class="elementor-widget-container"><h2>Contact us</h2><form class="elementor-form" method="post" name="Contact" id="contact">
       <input type="hidden" name="action" value="elementor_pro_forms_send_form"><div class="elementor-form-fields-wrapper">
