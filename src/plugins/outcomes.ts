@@ -200,8 +200,13 @@ export const outcomes =
           !settings.collector.some((collector) => collector.url.split('?')[0] === name.split('?')[0]) &&
           (isOwn || OF_A_FORM.test(name.replace(location.origin, '')))
         )
-          // None without CORS, and none in WebKit: then a form that is gone has had a good one.
-          answers[+isOwn]! |= responseStatus ? (responseStatus < 400 ? 1 : 2) : +isGone;
+          // None without CORS, and none in WebKit: then a form that is gone has had a good one. 0 of this site is a
+          // connection that broke.
+          answers[+isOwn]! |= responseStatus
+            ? responseStatus < 400
+              ? 1
+              : 2
+            : +(isGone && !(responseStatus === 0 && name.startsWith(location.origin)));
       }
       return answers;
     };

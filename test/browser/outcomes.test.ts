@@ -434,6 +434,22 @@ eachEngine('outcomes', (engine) => {
     expect(await outcomeHere()).toMatchObject({ outcome: 'rejected' });
   });
 
+  test('a form that is hidden while its connection breaks is not confirmed', async ({ skip }) => {
+    if (engine.name === 'webkit') skip();
+    web.page('/contact', (request) => void request.socket.destroy());
+    await open();
+    await page.evaluate(
+      `void addEventListener('submit', ({ target }) => {
+        target.style.display = 'none';
+        fetch('/contact', { method: 'POST' }).catch(() => {});
+      })`,
+    );
+    await page.click('#go');
+    await submitted();
+    await sleep(2_000);
+    expect(outcomesHere()).toEqual([]);
+  });
+
   test('of two forms that look the same, each has a conversion and an outcome', async () => {
     await open('', undefined, `${PLAIN}${PLAIN.replace(/id="/g, '$&second-')}`);
     await page.click('#go');
