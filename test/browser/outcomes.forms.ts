@@ -856,7 +856,9 @@ export const REGRESSIONS: Reproduction[] = [
   says('Bitte bestätigen Sie, dass Sie kein Roboter sind.', 200, ['rejected']),
   says('Bitte bestätigen Sie die Datenschutzerklärung.', 200, ['rejected']),
   says('Por favor, escriba su correo correctamente.', 422, ['rejected'], []),
+  says('Please check your email and password.', 200, []),
   says('Check your inbox.', 200, ['confirmed']),
+  says('Fast geschafft! Bestätige deine E-Mail-Adresse.', 200, ['confirmed']),
   says('Merci de nous avoir contactés.', 200, ['confirmed']),
   says('Bitte bestätigen Sie Ihre Anmeldung.', 200, ['confirmed']),
   // The form's own status against the words.
