@@ -19,9 +19,12 @@ interface Attempt {
   seen?: string | undefined;
   /** That and the action: what a form that was rendered anew has in common with the one before. */
   key: string;
-  /** Where the form was, and what that page said before the first try. */
+  /** Where the form was, and what that page said before the last try and before the first. */
   path: string;
   before?: string[];
+  first?: string[] | undefined;
+  /** Whether the form's rejection could be told by the status of a request. */
+  byStatus?: boolean;
   form?: Element | undefined;
   outcome?: Outcome;
 }
@@ -30,33 +33,45 @@ interface Attempt {
 const LOOK_MS = 300;
 /** How long an answer must stand: a text follows its response, and an error may follow a hasty "sent". */
 const HOLD_MS = 900;
-/** What a form and its surroundings have at most. */
+/** What a form has around it at most, and a box that speaks inside of it. */
 const MAX_ELEMENTS = 300;
+/** A list of countries alone has 250. */
+const COUNTED = ':not(option)';
 /** In the session's storage. */
 const KEPT = 'smallwins outcome';
 
 /** English, German, French, Spanish, Portuguese, Italian, Dutch. A line that has words of both kinds says nothing. */
 const BAD =
-  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can't|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must |missing|already|sorry|too many|bitte (geb|füll|wähl|versuch)|konnte|müssen|bereits|échou|échec|n'a p|veuillez (s|r|acc|comp)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
+  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can['’]t|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must (?!confirm|verif|click|activ)|missing|already|sorry|too many|\b(was|is|had|encountered|network) (a )?problem|your connection|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen|bereits|échou|échec|n'a p|(veuillez|merci de) (s[aé][il]|r(em|en|é[es])|acc|comp|coch)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
 const GOOD =
-  /thank|suc+[eè]s|(^| )sent\b|received|will receive|submitted|subscribed|in touch|get back|check your|confirm(ed|ation|ée)|\b(dank|merci\b)|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
+  /thank|suc+[eè]s|(^| )sent\b|received(?! (nan|null|undef))|will receive|submitted|subscribed|(be|been|getting|ll get) in touch|get back|check your ((in|mail)box|e-?mail(?! ?(add|form|and pass)))|confirm(ed|ation|ée)|\bdank|\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’]))|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig(t\b|ungs?(-?e?-?mail|s?link))|(erh|bek)[a-z]+ .{0,40}bestätigung|bestätigen? (sie )?(ihre|deine|den|die) (e-?mail|anm|link)|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|[ai]d[oa]s? correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
 /** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
-const NEGATED = /^[^.!?]*\b(not|nicht|niet|pas|não|non)\b[^.!?]*.?$/i;
+const NEGATED =
+  /^[^.!?]*\b(not|nicht|niet|pas|não|non|(was|were|is|has|have|could|did|does|ca)n['’]t)\b[^.!?]*.?$/i;
 /** An address that was here before, whatever else the sentence says: `ada@example.com is already subscribed`. */
 const KNOWN =
   /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/i;
+/**
+ * What a success says as well: a question and what is offered after it ("Didn't get it? Try again"), what is only in case,
+ * what is polite.
+ */
+const ASIDE =
+  /[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
 /** As in `wird gesendet…`. */
 const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
-/** Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state. */
-const BAD_MARK = /^[^:]*(error|invalid|danger|fail)/i;
-const GOOD_MARK = /^[^:]*(success|thank|confirmation|form-done|frm_message)/i;
+/**
+ * Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state, Bootstrap's `text-danger` a colour, and
+ * Angular's `ng-invalid` is there before anybody has written anything.
+ */
+const BAD_MARK = /^(?!(btn|text|bg|border|ng)-)[^:]*(error|invalid|danger|fail)/i;
+const GOOD_MARK = /^(?!(btn|text|bg|border)-)[^:]*(success|thank|confirmation|form-done|frm_message)/i;
 const FIELD = 'input:not([type=hidden]),select,textarea';
-/** Where a page speaks to its visitors, wherever it does. */
+/** Where a page speaks to its visitors, wherever it does. A carousel's live region is off. */
 const VOICES =
-  'h1,h2,dialog,[role=dialog],[role=alert],[role=status],[aria-live],[class*=success],[class*=confirmation]';
-/** A request of this site's or to a forms service that is about a form, and not about who fills it in. */
+  'dialog,[role=dialog],[role=alert],[role=status],[aria-live]:not([aria-live=off]),[class*=success],[class*=confirmation]';
+/** A request of this site's or to a forms service that is about a form, and not about who fills it in, or how. */
 const OF_A_FORM =
-  /^(?!.*(track|collect|analy|beacon|pixel|stats))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
+  /^(?!.*(track|collect|analy|beacon|pixel|stats)|[^?]*(valid|check(?!out)|verif|captcha|token))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
 
 /** What a visitor reads in it; undefined where it is not rendered, which `textContent` has all the same. */
 const textOf = (element?: Element | null): string | undefined =>
@@ -82,7 +97,13 @@ export const outcomes =
     let isKept: boolean;
     let isReset: boolean;
     let isTold: boolean;
+    /** What requests and a reset say. */
+    let weak: number;
+    /** The lines around the form: now, and before this try. */
+    let lines: string[];
+    let linesBefore: string[];
     let hasActed: boolean;
+    let isLeaving: boolean;
     let lean: Outcome;
     let leanMs: number;
     let sinceMs: number;
@@ -105,7 +126,7 @@ export const outcomes =
     };
 
     /** What the page says now, in words and marks: of failure, and of success. */
-    const look = (attempt: Attempt, voices = VOICES): string[][] => {
+    const look = (attempt: Attempt, where = [VOICES, 'h1,h2'], most = 99): string[][] => {
       const said: string[][] = [[], []];
       const hear = (words: string, bad: RegExp, good: RegExp): void => {
         const isGood = good.test(words);
@@ -113,32 +134,43 @@ export const outcomes =
       };
       if (!scope?.isConnected) {
         scope = locate(attempt);
+        const own = scope?.querySelectorAll(COUNTED).length;
         for (let i = 3; i-- && scope?.parentElement; )
-          if (scope.parentElement.querySelectorAll('*').length < MAX_ELEMENTS) scope = scope.parentElement;
+          if (scope.parentElement.querySelectorAll(COUNTED).length - own! < MAX_ELEMENTS)
+            scope = scope.parentElement;
       }
-      // The site's name is on each of its pages.
-      let text = location.href + '\n' + document.title.replace(/ \W /g, '\n');
-      for (const root of [scope, ...document.querySelectorAll(voices)].slice(0, 40)) {
-        const inside = root?.querySelectorAll('*') || [];
+      // Part by part, or the one that was there before is new with any other. The site's name is on each of its pages.
+      let text = location.href.replace(/[/?&#]/g, '\n') + '\n' + document.title.replace(/ \W /g, '\n');
+      lines = [];
+      const voices = where.flatMap((selector) => [...document.querySelectorAll(selector)]);
+      for (const root of [scope, ...voices].slice(0, most)) {
+        const inside = root?.querySelectorAll(COUNTED) || [];
         // The whole page may call itself a success.
         if (root !== scope && inside.length > MAX_ELEMENTS) continue;
         const words = textOf(root);
         if (words === undefined) continue;
         text += '\n' + words;
-        for (const element of [root!, ...inside].slice(0, MAX_ELEMENTS)) {
+        // Without what counts characters or seconds.
+        if (root === scope) lines = words.replace(/\d+/g, '').split('\n');
+        for (const element of [root!, ...inside].slice(0, 3 * MAX_ELEMENTS)) {
           const read = (name: string): string => element.getAttribute(name) || '';
           const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
-          for (const mark of marks.split(' '))
+          // A button's colour says what it does.
+          for (const mark of element.matches('a,button') ? [] : marks.split(' '))
             if (BAD_MARK.test(mark) || GOOD_MARK.test(mark)) {
               const isField = element.matches(FIELD) || element.querySelector(FIELD);
               const inside = textOf(element);
-              // A field that is well is no success, an empty box says nothing.
-              if (isField ? inside !== undefined : inside) hear(mark, BAD_MARK, isField ? /^$/ : GOOD_MARK);
+              // A field that is well is no success, one that was emptied after a success may be invalid again, an empty
+              // box says nothing.
+              if (isField ? !isReset && inside !== undefined : inside)
+                hear(mark, BAD_MARK, isField ? /^$/ : GOOD_MARK);
             }
         }
       }
+      const off = [...document.querySelectorAll('[aria-live=off]')].map(textOf).join('\n').split('\n');
       for (const whole of text.split('\n')) {
-        const line = whole.slice(0, 1_000);
+        if (off.includes(whole)) continue;
+        const line = whole.slice(0, 1_000).replace(ASIDE, '');
         if (!NOT_YET.test(line))
           if (KNOWN.test(line) || (GOOD.test(line) && NEGATED.test(line))) said[0]!.push(line);
           else hear(line, BAD, GOOD);
@@ -146,11 +178,10 @@ export const outcomes =
       return said;
     };
 
-    /** What the form's own requests came to, else what others did that may be the form's: 1 well, 2 badly, 3 both. */
-    const answer = (form: Element): number | undefined => {
-      const answers = [0, 0];
+    /** What requests came to that may be the form's, and what its own did: 0 nothing yet, 1 well, 2 badly, 3 both. */
+    const answer = (form: Element, isGone: boolean): [number, number] => {
+      const answers: [number, number] = [0, 0];
       const own = [...form.attributes].map(({ value }) => redactUrl(value));
-      const isGone = !locate(open!)?.getClientRects()[0];
       for (const {
         name,
         startTime,
@@ -166,27 +197,47 @@ export const outcomes =
         if (
           startTime >= sinceMs &&
           /^(fetch|xml)/.test(initiatorType) &&
-          !settings.collector.some(({ url }) => name.startsWith(url)) &&
+          !settings.collector.some((collector) => collector.url.split('?')[0] === name.split('?')[0]) &&
           (isOwn || OF_A_FORM.test(name.replace(location.origin, '')))
         )
-          // None without CORS, and none in WebKit: then a form that is gone has had a good one.
-          answers[+isOwn]! |= responseStatus ? (responseStatus < 400 ? 1 : 2) : +isGone;
+          // None without CORS, and none in WebKit: then a form that is gone has had a good one. 0 of this site is a
+          // connection that broke.
+          answers[+isOwn]! |= responseStatus
+            ? responseStatus < 400
+              ? 1
+              : 2
+            : +(isGone && !(responseStatus === 0 && name.startsWith(location.origin)));
       }
-      return answers[1] || answers[0];
+      return answers;
     };
 
-    /** As it looks now. What the page says outranks its requests: many a plugin answers 200 to a form it rejects. */
+    /**
+     * As it looks now. What the page says outranks its requests, as many a plugin answers 200 to a form it rejects; but
+     * the form's own 422 is no success, whatever is read into the words beside it.
+     */
     const judge = (): Outcome => {
-      const { form, before, path } = open!;
+      const { form, before, first, byStatus, path } = open!;
       requests.push(...(observer?.takeRecords() || []));
-      const [bad, good] = look(open!, !observer && path !== location.pathname ? 'h1' : VOICES).map((said) =>
-        said.some((words) => !before!.includes(words)),
-      );
-      const weak = (form && answer(form)) || +isReset;
-      // A try rejected in words is confirmed in words alone: they may be gone by the next look. Before there is an answer
-      // they may be those of the try before.
-      if (bad && weak) isTold = true;
-      if (bad || good) return bad ? (good ? undefined : 'rejected') : 'confirmed';
+      const isGone = !locate(open!)?.getClientRects()[0];
+      const isHere = path === location.pathname;
+      // A list of articles that comes late has headings too. Fewer than before the submit, lest what stood there is new.
+      const where = observer || isHere ? [VOICES, isGone && isHere ? 'h1,h2' : 'h1'] : ['h1'];
+      const said = look(open!, where, 40);
+      const isNew = (words: string): boolean => !before!.includes(words);
+      const [bad, good] = said.map((words) => words.some(isNew));
+      const [others, own] = form ? answer(form, isGone) : [0, 0];
+      weak = own || others || +isReset;
+      // A try rejected in words is confirmed in words alone: they may be gone by the next look. Those of the try before,
+      // where they still stand, may be said once more, unless it had a status that told the same. Before there is an
+      // answer they are nothing new.
+      if (weak && (bad || (first && !byStatus && said[0]!.some((words) => !first.includes(words)))))
+        isTold = true;
+      if (bad && good) return own === 2 ? 'rejected' : own === 1 && isGone ? 'confirmed' : undefined;
+      if (bad || (good && own !== 2)) return bad ? 'rejected' : 'confirmed';
+      // The form is still there, and beside it something new that may be its error: many a server answers 200 to both.
+      const isUnclear =
+        weak === 1 && !isGone && lines.some((line) => /\p{L}/u.test(line) && !linesBefore.includes(line));
+      if (good || isUnclear) return;
       return ([undefined, 'confirmed', 'rejected'] as Outcome[])[isTold ? 0 : weak];
     };
 
@@ -205,6 +256,7 @@ export const outcomes =
       if (open!.outcome !== outcome) {
         isTold = true;
         open!.outcome = outcome;
+        open!.byStatus = weak === 2;
         send(buildEvent('outcome', { goal, of, outcome }));
       }
       if (outcome === 'confirmed') finish();
@@ -230,25 +282,28 @@ export const outcomes =
 
     const watch = (attempt: Attempt, event?: Event): void => {
       endMs = performance.now() + timeoutMs;
+      isLeaving = hasActed = false;
       // Pressed twice.
       if (open === attempt && !attempt.outcome) return;
       finish();
       open = attempt;
       requests = [];
-      isReset = hasActed = isTold = false;
+      isReset = isTold = false;
+      weak = 0;
       lean = undefined;
       timer = setTimeout(check, LOOK_MS);
       // Without one it is the page that follows, which is held against the page before.
       if (event)
         try {
           // Also finds the surroundings, while the form is there.
-          const said = look(attempt).flat();
-          attempt.before ||= said;
+          attempt.before = look(attempt).flat();
+          linesBefore = lines;
+          attempt.first ||= attempt.before;
           sinceMs = Math.floor(event.timeStamp);
           observer = new PerformanceObserver((list) => requests.push(...list.getEntries()));
           observer.observe({ type: 'resource' });
           if (settings.consent === 'granted' && !settings.storage) {
-            sessionStorage[KEPT] = JSON.stringify({ ...attempt, form: undefined });
+            sessionStorage[KEPT] = JSON.stringify({ ...attempt, form: undefined, first: undefined });
             isKept = true;
           }
         } catch {
@@ -270,6 +325,10 @@ export const outcomes =
       const isSubmit = event.type === 'submit';
       if (/^[ck]/.test(event.type)) {
         hasActed = true;
+        // Not a key, and not a click that misses, while the next page is on its way.
+        const pressed = event.composedPath()[0].closest?.('a,button,[onclick]');
+        if (event.type === 'click' && pressed && !open?.form?.contains(pressed.form || pressed))
+          isLeaving = true;
         // A submit stays inside its shadow root.
         for (const node of event.composedPath()) if (node instanceof ShadowRoot) onSubmit(node);
       }
@@ -303,7 +362,7 @@ export const outcomes =
         )
           if (/mail_sent|:success|klaviyoForms submit|hsFormCallback onFormSubmitted/.test(what))
             tell('confirmed');
-          else if (/^(wpcf7|hs-).*(fail|missing|spam)/.test(what)) {
+          else if (/^(wpcf7|hs-).*(fail|missing|spam|abort)/.test(what)) {
             isTold = true;
             tell('rejected');
           }
@@ -315,7 +374,7 @@ export const outcomes =
       const now = open && judge();
       if (now) tell(now);
       // The visitor goes elsewhere.
-      else if (hasActed) finish();
+      else if (isLeaving) finish();
     })(window);
 
     settings.beforeSend = (event) => {
@@ -327,7 +386,13 @@ export const outcomes =
       if (!form || settings.consent === 'denied') return beforeSend(event);
       const seen = event.goal;
       const key = keyOf(seen, event.target);
-      const rejected = attempts.find((attempt) => attempt.key === key && attempt.outcome === 'rejected');
+      const rejected = attempts.find(
+        (attempt) =>
+          attempt.key === key &&
+          attempt.outcome === 'rejected' &&
+          // Another form, while the rejected one is still there, is another conversion.
+          (!attempt.form?.isConnected || attempt.form === form),
+      );
       if (rejected) {
         rejected.form = form;
         watch(rejected, current);

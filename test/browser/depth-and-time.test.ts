@@ -15,7 +15,7 @@ const PAGE = (sink: string, height: string) => `
     window.started = performance.now();
   </script>
   <body style="margin: 0"><button id="route" onclick="history.pushState(0, '', '/tall/2'); scrollTo(0, 0)">Next</button>
-  <div style="height: ${height}; overflow: auto" id="box"><div style="height: 9000px">long</div></div>`;
+  <div style="height: ${height}; overflow: auto" id="box"><div style="height: 9000px">long</div></div><p id="end">End</p>`;
 
 eachEngine('depth and time', (engine) => {
   let sink: TestCollector;
@@ -48,6 +48,7 @@ eachEngine('depth and time', (engine) => {
   /** Frames pass between two of a visitor's turns of the wheel. */
   const scroll = (share: number) =>
     page.evaluate(`new Promise((done) => {
+      dispatchEvent(new WheelEvent('wheel'));
       scrollTo(0, ${share} * document.scrollingElement.scrollHeight);
       setTimeout(done, 300);
     })`);
@@ -93,6 +94,14 @@ eachEngine('depth and time', (engine) => {
     await open('/short');
     await scroll(1);
     await page.evaluate('new Promise((done) => { box.scrollTo(0, 8000); setTimeout(done, 300); })');
+    expect(depths()).toEqual([]);
+  });
+
+  test('a page that goes to its anchor by itself has no depth', async () => {
+    await open('/tall');
+    await page.evaluate(`void (location.hash = '#end')`);
+    await page.waitFor('scrollY > 0');
+    await sleep(500);
     expect(depths()).toEqual([]);
   });
 

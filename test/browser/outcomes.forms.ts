@@ -111,6 +111,11 @@ export const FORMS: Reproduction[] = [
     variants: ['bad', 'retry'],
   },
   {
+    name: 'Contact Form 7: aborted by a plugin',
+    ...WPCF7('aborted', 'Versuch es bitte noch einmal.'),
+    variants: ['bad'],
+  },
+  {
     name: 'Elementor Pro form',
     html: `<div class="elementor-widget-container"><h2>Contact us</h2><form class="elementor-form" method="post" name="Contact" id="contact">
       <input type="hidden" name="action" value="elementor_pro_forms_send_form"><div class="elementor-form-fields-wrapper">
@@ -792,5 +797,210 @@ export const FORMS: Reproduction[] = [
     });`,
     answers: { '/contact': (isGood) => ({ status: isGood ? 200 : 400, delayMs: 1500, html: '' }) },
     variants: ALL,
+  },
+];
+
+/** What the page says beside its form, after the form's own request was answered. */
+const says = (text: string, status: number, expected: Outcome[], withoutStatus = expected): Reproduction => ({
+  name: `${status} and "${text}"`,
+  html: `${CONTACT}<p id="says"></p>`,
+  script: `onSubmit(async (form) => {
+    await fetch(form.action, { method: 'POST', body: new FormData(form) });
+    put('#says', ${JSON.stringify(text)});
+  });`,
+  answers: { '/contact': () => ({ status, json: {} }) },
+  variants: ['bad'],
+  expected: { bad: expected },
+  withoutStatus: { bad: withoutStatus },
+});
+
+/** A form that gives way to a success which says something else as well. */
+const gives = (html: string, path = '/rpc'): Reproduction => ({
+  name: `Instead of the form: ${html}`,
+  html: `<div id="box">${CONTACT}</div>`,
+  script: `onSubmit(async () => {
+    await fetch('${path}', { method: 'POST' });
+    put('#box', ${JSON.stringify(html)});
+  });`,
+  answers: { [path]: () => ({ json: {} }) },
+  variants: ['good'],
+});
+
+/** A form whose error stays where it is, and what it does when the next try goes well. */
+const OLD_ERROR = (name: string, onGood: string, status = 422) => ({
+  name: `An old error still stands: ${name}`,
+  html: `${CONTACT}<p id="says"></p><div id="toast"></div>`,
+  script: `onSubmit(async (form) => {
+    const { ok } = await (await fetch(form.action, { method: 'POST', body: new FormData(form) })).json();
+    if (!ok) put('#says', 'Please enter a valid phone number.');
+    else { ${onGood} }
+  });`,
+  answers: {
+    '/contact': (isGood: boolean): Answer => ({ status: isGood ? 200 : status, json: { ok: isGood } }),
+  },
+  variants: ['retry'] as Variant[],
+});
+
+/** One thing each, which was told wrongly or not at all. */
+export const REGRESSIONS: Reproduction[] = [
+  // Sentences of an error that have a word of a success.
+  says('Please check your email address.', 422, ['rejected'], []),
+  says('Network problem. Check your connection.', 500, ['rejected']),
+  says("Your message wasn't sent.", 500, ['rejected']),
+  says('Your message can’t be sent right now.', 200, ['rejected']),
+  says('There was a problem. Please get in touch by phone.', 200, ['rejected']),
+  says("Password confirmation doesn't match Password", 200, ['rejected']),
+  says('Expected number, received nan', 400, ['rejected'], []),
+  says('Merci de remplir tous les champs.', 200, ['rejected']),
+  says('Merci de cocher la case.', 200, ['rejected']),
+  says('Bitte bestätigen Sie, dass Sie kein Roboter sind.', 200, ['rejected']),
+  says('Bitte bestätigen Sie die Datenschutzerklärung.', 200, ['rejected']),
+  says('Por favor, escriba su correo correctamente.', 422, ['rejected'], []),
+  says('Please check your email and password.', 200, []),
+  says('Check your inbox.', 200, ['confirmed']),
+  says('Fast geschafft! Bestätige deine E-Mail-Adresse.', 200, ['confirmed']),
+  says('Merci de nous avoir contactés.', 200, ['confirmed']),
+  says('Bitte bestätigen Sie Ihre Anmeldung.', 200, ['confirmed']),
+  // The form's own status against the words.
+  says('Thank you for your patience.', 500, [], ['confirmed']),
+  says('Thank you. Unfortunately this is not valid.', 422, ['rejected'], []),
+  // What a form is after it was emptied.
+  {
+    name: 'Angular: an emptied form is invalid again',
+    html: CONTACT.replace('<form', '<form novalidate class="ng-valid ng-dirty"'),
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      form.className = $('[type=email]').className = 'ng-pristine ng-untouched ng-invalid';
+    });`,
+    answers: { '/contact': () => ({ status: 201, json: {} }) },
+    variants: ['good'],
+    withoutStatus: { good: [] },
+  },
+  {
+    name: 'A validator that looks at an emptied form',
+    html: CONTACT.replace('<form', '<form novalidate'),
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      form.reset();
+      $('[type=email]').setAttribute('aria-invalid', 'true');
+      $('.row.mail').classList.add('has-error');
+    });`,
+    answers: { '/contact': () => ({ status: 201, json: {} }) },
+    variants: ['good'],
+  },
+  // The error of one try, the success of the next.
+  OLD_ERROR('a toast', `put('#toast', '<p role="status">Thank you!</p>')`, 200),
+  { ...OLD_ERROR('the next page', `location.href = '/bye'`), withoutStatus: { retry: ['rejected'] } },
+  { ...OLD_ERROR('nothing said', ''), withoutStatus: { retry: ['rejected'] } },
+  {
+    ...OLD_ERROR('said once more, by a server that answers 200', `put('#says', $('#says').innerHTML)`, 200),
+    expected: { retry: ['rejected'] },
+  },
+  {
+    name: 'A form of many fields and two lists of countries',
+    html: `<main><section><div id="box">${CONTACT.replace(
+      '<button',
+      `<select>${'<option>Country</option>'.repeat(249)}</select><select>${'<option>+1</option>'.repeat(240)}</select>
+       ${'<p><label><input type="checkbox"></label></p>'.repeat(120)}<button`,
+    )}</div></section></main>`,
+    script: `onSubmit(async () => {
+      const { ok } = await (await fetch('/rpc', { method: 'POST' })).json();
+      if (ok) put('#box', '<p>Thank you!</p>');
+      else $('#box').insertAdjacentHTML('beforeend', '<p>Sorry, your message could not be sent.</p>');
+    });`,
+    answers: { '/rpc': (isGood) => ({ json: { ok: isGood } }) },
+    variants: ALL,
+  },
+  {
+    name: 'A page whose address has a word of a success, and then a query',
+    path: '/solutions/customer-success',
+    html: CONTACT,
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      history.replaceState({}, '', '?step=2');
+    });`,
+    answers: { '/contact': () => ({ status: 500 }) },
+    variants: ['bad'],
+    withoutStatus: { bad: [] },
+  },
+  // Clear successes that say something else as well.
+  gives('<p>Thank you! Check your inbox.</p><p>Didn’t get it? <a href="#">Try again</a></p>'),
+  gives('<p>Thank you for signing up.</p><p>Already have an account? <a href="#">Log in</a></p>'),
+  gives('<p>We sent you a link.</p><p>Wrong address? <a href="#">Change it</a></p>'),
+  gives('<p>Thank you.</p><p>Please do not reply to the confirmation email.</p>'),
+  gives('<p>Thank you! You must confirm your address.</p>'),
+  gives('<p>Your order is confirmed.</p><p>If you have not received an email within an hour, call us.</p>'),
+  gives('<p>Your request has been received.</p><p>We are sorry for any delay.</p>'),
+  gives('<p>Thanks for signing up, we can’t wait to meet you!</p>'),
+  gives('<p>Thank you! Don’t worry, your message was sent.</p>'),
+  gives('<p>Thank you!</p><button type="button" class="btn btn-outline-danger">Cancel booking</button>'),
+  gives('<p>Thank you! Made with <span class="text-danger">♥</span></p>'),
+  gives('<p>Thank you!</p><p>Course B is already full.</p>', '/contact'),
+  // Those who speak of something else.
+  {
+    name: 'A carousel of testimonials',
+    html: `${CONTACT}<section><div id="slides" aria-live="off"><p>Great bikes</p></div></section>`,
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      put('#slides', '<p>Thank you so much for my new bike!</p>');
+    });`,
+    answers: { '/contact': () => ({ status: 500 }) },
+    variants: ['bad'],
+    withoutStatus: { bad: [] },
+  },
+  {
+    name: 'A section that is loaded late',
+    html: `<main><div><div><div>${CONTACT}</div></div></div></main><div id="lazy"></div>`,
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      put('#lazy', '<section>' + '<i></i>'.repeat(400) + '<h2>Thank you, customers</h2></section>');
+    });`,
+    answers: { '/contact': (isGood) => ({ status: isGood ? 200 : 500 }) },
+    variants: ['bad'],
+    withoutStatus: { bad: [] },
+  },
+  {
+    name: 'A toast behind a long list of headings',
+    html: `${'<article><h2>Bike</h2><p></p><p></p><p></p><p></p><p></p><p></p><p></p></article>'.repeat(45)}<footer><div><div><div>${CONTACT}</div></div></div></footer><div id="toasts"></div>`,
+    script: `onSubmit(async () => {
+      await fetch('/rpc', { method: 'POST' });
+      put('#toasts', '<div role="status">Thank you for your message!</div>');
+    });`,
+    answers: { '/rpc': () => ({ json: {} }) },
+    variants: ['good'],
+  },
+  {
+    name: 'An address is checked, and the page refuses it in other words',
+    html: CONTACT.replace(' action="/contact"', ''),
+    script: `onSubmit(() => fetch('/api/validate-email?e=1'))`,
+    answers: { '/api/validate-email': () => ({ json: { ok: false } }) },
+    variants: ['bad'],
+    expected: { bad: [] },
+  },
+  // What is said in words that nobody knows.
+  says('Podaj poprawny numer telefonu', 200, []),
+  says('Enter your full name', 200, []),
+  {
+    name: 'A form that is emptied by whatever its server answers',
+    html: `${CONTACT}<p id="says"></p>`,
+    script: `onSubmit(async (form) => {
+      await fetch('/rpc', { method: 'POST' });
+      form.reset();
+      put('#says', 'Message is too short');
+    });`,
+    answers: { '/rpc': () => ({ json: {} }) },
+    variants: ['bad'],
+    expected: { bad: [] },
+  },
+  {
+    name: 'A form that is emptied, and counts what may be written',
+    html: CONTACT.replace('<button', '<p id="left">490 characters left</p><button'),
+    script: `onSubmit(async (form) => {
+      await fetch('/rpc', { method: 'POST' });
+      form.reset();
+      put('#left', '500 characters left');
+    });`,
+    answers: { '/rpc': () => ({ json: {} }) },
+    variants: ['good'],
   },
 ];

@@ -356,6 +356,24 @@ describe('TCF', () => {
     expect(cmp.listeners.size).toBe(1);
   });
 
+  test.each([
+    ['an event', () => track('a')],
+    ['a click', () => document.body.click()],
+  ])('one that is created anew after its answer is heard from %s on', (_, act) => {
+    const first = tcf();
+    page.__tcfapi = first.api;
+    begin([tcfConsent()]);
+    first.say('tcloaded', []);
+    expect(settings.consent).toBe('cookieless');
+    const second = tcf();
+    page.__tcfapi = second.api;
+    act();
+    act();
+    second.say('useractioncomplete', [1, 8]);
+    expect(settings.consent).toBe('granted');
+    expect(second.listeners.size).toBe(1);
+  });
+
   test('without one there is an end of asking', () => {
     begin([tcfConsent()]);
     vi.advanceTimersByTime(110_000);
@@ -501,6 +519,16 @@ describe('GPP', () => {
     cmp.ready([7], { usnat: NOT_OPTED_OUT });
     begin([gppConsent()]);
     expect(settings.consent).toBe('granted');
+  });
+
+  test('one that is created anew after its answer is heard from the next event on', () => {
+    gpp().ready([7], { usnat: NOT_OPTED_OUT });
+    begin([gppConsent()]);
+    expect(settings.consent).toBe('granted');
+    const second = gpp();
+    track('a');
+    second.ready([7], { usnat: { ...NOT_OPTED_OUT, SaleOptOut: 1 } });
+    expect(settings.consent).toBe('cookieless');
   });
 
   test('while the visitor chooses again, events wait', () => {

@@ -23,7 +23,8 @@ async function begin(list: ScrollGoal[]) {
   });
   await Promise.resolve();
 }
-function scrollTo(top: number, target: EventTarget = document) {
+function scrollTo(top: number, target: EventTarget = document, act = 'wheel') {
+  window.dispatchEvent(new Event(act));
   if (target === document) vi.stubGlobal('scrollY', top);
   target.dispatchEvent(new Event('scroll'));
 }
@@ -84,6 +85,19 @@ test('nothing without scrolling down: as the page opens, as a router empties it,
   scrollTo(0);
   scrollTo(0, document.body);
   expect(goals).toEqual([]);
+});
+
+test.each(['wheel', 'touchmove', 'keydown', 'pointerdown'])('by whoever does something: %s', async (act) => {
+  await begin([{ goal: 'read', percent: 50 }]);
+  // The browser does: to an #anchor, to where the page was left.
+  scrollTo(800, document, 'load');
+  expect(goals).toEqual([]);
+  scrollTo(801, document, act);
+  expect(goals).toEqual(['read']);
+  (window as any).happyDOM.setURL('https://www.example.com/blog/b');
+  window.dispatchEvent(new Event('popstate'));
+  scrollTo(900, document, 'load');
+  expect(goals).toEqual(['read']);
 });
 
 test("a router's next page begins anew", async () => {

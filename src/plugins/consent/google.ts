@@ -32,8 +32,7 @@ export const googleConsent = ({
 }: GoogleConsentOptions = {}): Plugin => {
   expectStates('googleConsent', { granted, denied, pending });
   return (tracker) => {
-    const { settings, listen } = tracker;
-    const { tell, search, isOn } = follow(tracker);
+    const { tell, search, lookAgain, isOn } = follow(tracker);
     let verdict: unknown;
     let isUpdated = false;
     let last: unknown = search;
@@ -88,13 +87,7 @@ export const googleConsent = ({
       if (verdict) tell(verdict === 'granted' ? granted : isUpdated ? denied : pending);
     };
 
-    const { beforeSend } = settings;
-    settings.beforeSend = (event) => {
-      look();
-      return beforeSend(event);
-    };
-    // Consent is given by a click, and told after it.
-    listen('click keydown pagehide', () => search(look))(window);
+    lookAgain(look);
     search(look);
   };
 };

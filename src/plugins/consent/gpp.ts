@@ -34,7 +34,7 @@ export const gppConsent = ({
 }: GppConsentOptions = {}): Plugin => {
   expectStates('gppConsent', { granted, denied, pending, notApplicable });
   return (tracker) => {
-    const { isOn, tell, tellNotApplicable, search } = follow(tracker);
+    const { isOn, tell, tellNotApplicable, search, lookAgain } = follow(tracker);
     let asked: unknown;
     let isKnown = false;
 
@@ -87,13 +87,16 @@ export const gppConsent = ({
     };
 
     // As with the TCF: a stub takes the question at once, and may lose it.
-    search(() => {
+    const ask = (): boolean => {
       const api = (window as any).__gpp;
-      if (!isKnown && api && api !== asked) {
+      if (api && api !== asked) {
         api('addEventListener', hear);
         asked = api;
       }
       return isKnown;
-    });
+    };
+    search(() => isKnown || ask());
+    // One that is created anew, after its answer, has forgotten who listens.
+    lookAgain(ask);
   };
 };

@@ -33,7 +33,7 @@ export const tcfConsent = ({
 }: TcfConsentOptions = {}): Plugin => {
   expectStates('tcfConsent', { granted, denied, pending, notApplicable });
   return (tracker) => {
-    const { isOn, tell, tellNotApplicable, search } = follow(tracker);
+    const { isOn, tell, tellNotApplicable, search, lookAgain } = follow(tracker);
     let asked: unknown;
     let isKnown = false;
     let isDecided = false;
@@ -59,13 +59,16 @@ export const tcfConsent = ({
 
     // A stub takes the question at once and should pass it on. Asked again once the real one stands in its place, a
     // consent manager answers twice at worst.
-    search(() => {
+    const ask = (): boolean => {
       const api = (window as any).__tcfapi;
-      if (!isKnown && api && api !== asked) {
+      if (api && api !== asked) {
         api('addEventListener', 2, hear);
         asked = api;
       }
       return isKnown;
-    });
+    };
+    search(() => isKnown || ask());
+    // One that is created anew, after its answer, has forgotten who listens.
+    lookAgain(ask);
   };
 };

@@ -15,6 +15,8 @@ export interface Follower {
   tellNotApplicable(state: Consent | undefined): void;
   /** Looks now and, until it returns true, a few more times; what it throws is nothing found. Starts over if called again. */
   search(look: () => unknown): void;
+  /** Looks before each event, and searches anew after each click. Consent is given by a click, and told after it. */
+  lookAgain(look: () => unknown): void;
 }
 
 /** @throws TypeError that names the option and the value received */
@@ -24,7 +26,7 @@ export function expectStates(name: string, states: Record<string, Consent | unde
       throw new TypeError(`smallwins: ${name}: ${key}: ${JSON.stringify(states[key])}`);
 }
 
-export function follow({ settings }: Tracker): Follower {
+export function follow({ settings, listen }: Tracker): Follower {
   const api = window.smallwins;
   let told: Consent | undefined;
   let timer: ReturnType<typeof setTimeout>;
@@ -41,10 +43,21 @@ export function follow({ settings }: Tracker): Follower {
     } catch {}
     if (waitMs < MAX_WAIT_MS) timer = setTimeout(search, waitMs, look, waitMs * 2);
   };
+  const lookAgain = (look: () => unknown): void => {
+    const { beforeSend } = settings;
+    settings.beforeSend = (event) => {
+      try {
+        if (isOn()) look();
+      } catch {}
+      return beforeSend(event);
+    };
+    listen('click keydown pagehide', () => search(look))(window);
+  };
   return {
     isOn,
     tell,
     tellNotApplicable: (state) => tell(state || (settings.consent === 'pending' ? 'cookieless' : undefined)),
     search,
+    lookAgain,
   };
 }
