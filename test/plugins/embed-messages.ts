@@ -1,5 +1,5 @@
-/** What was written into every message by a visitor, and must never leave the page. */
-export const PLANTED = /ada|lovelace|secret/i;
+/** What was written into every message by a visitor, and must never leave the page. A word: an id may have the letters. */
+export const PLANTED = /\bada\b|lovelace|secret/i;
 
 const ada = { name: 'Ada Lovelace', email: 'ada@secret.example' };
 
