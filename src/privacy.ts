@@ -6,10 +6,11 @@ const PERSONAL =
   /[^\s/=&?#]{1,64}(@|%(25)*40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-fA-F]{8}-[\da-fA-F-]{27}|[\da-fA-F]{32,}|(\+|%2[bB]|\b00(?!0))\d(([\s()./–-]|%2[0fF]){0,4}\d){8,}/g;
 /**
  * What is so on the site itself and is a name elsewhere: a token (16 letters and digits or more, in turns, or of mixed
- * case, as base64url has them), a phone number in three groups that are no date, or in five pairs.
+ * case with a digit before a letter, as base64url has them and `OurYearlyReport2026.pdf` has not), a phone number in
+ * three groups that are no date, or in five pairs.
  */
 const OWN =
-  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d)[\w-]{16,}|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}|\b0\d([\s.-]\d\d){4}/g;
+  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}|\b0\d([\s.-]\d\d){4}/g;
 
 /** A text without what may be about one visitor. */
 export const mask = (text: string, isElsewhere?: boolean): string => {
