@@ -135,11 +135,12 @@ const consent = (state: Consent): void => {
   // What an earlier page kept stays as long as nobody has said anything on this one.
   if (state === 'denied' || (state === 'cookieless' && state !== settings.consent)) writeVisit();
   settings.consent = state;
-  if (state === 'granted' && campaign && !currentVisit())
-    writeVisit({ id: buildEvent('visit', {}).id, step: 0, at: Date.now(), campaign }, settings.storage);
   const events = held;
   held = [];
   events.forEach(release);
+  // The visit was counted before the yes, and the next page would not know its campaign.
+  if (state === 'granted' && campaign && !currentVisit())
+    writeVisit({ id: buildEvent('visit', {}).id, step: 0, at: Date.now(), campaign }, settings.storage);
   if (state === 'denied') for (const outbox of outboxes) outbox();
 };
 
@@ -196,10 +197,12 @@ export const links: Plugin = () => {
   // With a base of another site the same text leads elsewhere.
   const isInner = (href: string): boolean =>
     (hasOwnBase ??= document.baseURI.startsWith(page.origin)) && isInnerPage(href, page.origin);
-  // Each node of the path, as what is around a shadow root does not count for what is in it.
-  const report = (element?: HTMLElement, href?: string, path = [element]) => {
-    const verdict = classify(href, path[0] && element);
-    const owner = path.map((node) => node?.closest?.<HTMLElement>('[data-goal]:not(form)')).find((of) => of);
+  const report = (element?: HTMLElement, href?: string, path?: HTMLElement[]) => {
+    const verdict = classify(href, element);
+    // By the path, which leads out of a shadow root, where there is one.
+    const owner = path
+      ? path.find((node) => node.matches?.('[data-goal]:not(form)'))
+      : element?.closest<HTMLElement>('[data-goal]:not(form)');
     return (verdict || owner) && (() => record(verdict, owner || element, element));
   };
   listen('pointerdown keydown click', () => {

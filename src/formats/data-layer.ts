@@ -5,7 +5,7 @@ import { fieldsOf, nameOf } from './lib/fields.js';
 export interface DataLayerOptions {
   /** The queue's name, where the tag manager was told another. @default 'dataLayer' */
   name?: string;
-  /** For gtag.js without a tag manager: `gtag('event', 'phone', {…})`, each by its own name. @default false */
+  /** For gtag.js without a tag manager: `gtag('event', 'phone', {…})`, a visit as `visit`. @default false */
   gtag?: boolean;
 }
 

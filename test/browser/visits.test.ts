@@ -243,6 +243,19 @@ eachEngine('visits', (engine) => {
       expect(call).toMatchObject({ visit: visit.id, step: 1 });
     });
 
+    test('pending holds an arrival by a campaign with its visit, and granted sends both', async () => {
+      serve({ consent: 'pending' });
+      await open(`/?${CAMPAIGN}`);
+      await page.evaluate(`smallwins.consent('granted')`);
+      const events = await all(2);
+      expect(events.map(name)).toEqual(['visit', 'campaign', 'own']);
+      expect(new Set(events.map(({ visit }) => visit))).toEqual(new Set([events[0].id]));
+      expect(events.at(-1)).toMatchObject({
+        step: 2,
+        campaign: { click_id: expect.stringContaining('secret') },
+      });
+    });
+
     test('denied forgets what was held, removes what was kept, and sends nothing', async () => {
       serve({ consent: 'granted' });
       sink.fault({ status: 503 });
