@@ -1,6 +1,6 @@
 import type { Consent } from '../../options.js';
 import type { Plugin } from '../../start.js';
-import { expectStates, follow } from './lib/follow.js';
+import { expectStates, follow, subscribe } from './lib/follow.js';
 
 export interface GppConsentOptions {
   /** No section in force has an opt-out; for the EU's, consent to purposes 1 and 8. @default 'granted' */
@@ -34,8 +34,8 @@ export const gppConsent = ({
 }: GppConsentOptions = {}): Plugin => {
   expectStates('gppConsent', { granted, denied, pending, notApplicable });
   return (tracker) => {
-    const { isOn, tell, tellNotApplicable, search, lookAgain } = follow(tracker);
-    let asked: unknown;
+    const follower = follow(tracker);
+    const { isOn, tell, tellNotApplicable } = follower;
     let isKnown = false;
 
     /** @param name as in `usnat`, `usca`, `uspv1`, `tcfeuv2` */
@@ -86,17 +86,6 @@ export const gppConsent = ({
       }
     };
 
-    // As with the TCF: a stub takes the question at once, and may lose it.
-    const ask = (): boolean => {
-      const api = (window as any).__gpp;
-      if (api && api !== asked) {
-        api('addEventListener', hear);
-        asked = api;
-      }
-      return isKnown;
-    };
-    search(() => isKnown || ask());
-    // One that is created anew, after its answer, has forgotten who listens.
-    lookAgain(ask);
+    subscribe(follower, '__gpp', () => isKnown, 'addEventListener', hear);
   };
 };

@@ -1,6 +1,6 @@
 import type { Consent } from '../../options.js';
 import type { Plugin } from '../../start.js';
-import { expectStates, follow } from './lib/follow.js';
+import { expectStates, follow, subscribe } from './lib/follow.js';
 
 export interface TcfConsentOptions {
   /** Consent to every one of `purposes`. @default 'granted' */
@@ -33,8 +33,8 @@ export const tcfConsent = ({
 }: TcfConsentOptions = {}): Plugin => {
   expectStates('tcfConsent', { granted, denied, pending, notApplicable });
   return (tracker) => {
-    const { isOn, tell, tellNotApplicable, search, lookAgain } = follow(tracker);
-    let asked: unknown;
+    const follower = follow(tracker);
+    const { isOn, tell, tellNotApplicable } = follower;
     let isKnown = false;
     let isDecided = false;
 
@@ -57,18 +57,6 @@ export const tcfConsent = ({
       }
     };
 
-    // A stub takes the question at once and should pass it on. Asked again once the real one stands in its place, a
-    // consent manager answers twice at worst.
-    const ask = (): boolean => {
-      const api = (window as any).__tcfapi;
-      if (api && api !== asked) {
-        api('addEventListener', 2, hear);
-        asked = api;
-      }
-      return isKnown;
-    };
-    search(() => isKnown || ask());
-    // One that is created anew, after its answer, has forgotten who listens.
-    lookAgain(ask);
+    subscribe(follower, '__tcfapi', () => isKnown, 'addEventListener', 2, hear);
   };
 };

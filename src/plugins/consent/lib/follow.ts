@@ -61,3 +61,26 @@ export function follow({ settings, listen }: Tracker): Follower {
     lookAgain,
   };
 }
+
+/**
+ * Puts a question to the manager that is `window[name]`, until it is known what it says, and again to another one in its
+ * place: a stub may lose the question, and one that is created anew has forgotten who listens. It may answer twice.
+ */
+export function subscribe(
+  { search, lookAgain }: Follower,
+  name: string,
+  isKnown: () => boolean,
+  ...question: unknown[]
+): void {
+  let asked: unknown;
+  const ask = (): boolean => {
+    const manager = (window as any)[name];
+    if (manager && manager !== asked) {
+      manager(...question);
+      asked = manager;
+    }
+    return isKnown();
+  };
+  search(() => isKnown() || ask());
+  lookAgain(ask);
+}
