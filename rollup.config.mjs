@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import terser from '@rollup/plugin-terser';
+import { minify as swc } from '@swc/wasm';
+import { minify as uglify } from 'uglify-js';
 
 /** The one dependency, of one plugin. */
 const webVitals = {
@@ -21,22 +22,32 @@ const script = (input, file) => ({
     // No "use strict" (8 B): the modules were checked as strict code.
     strict: false,
     plugins: [
+      // The first moves what is used once to where it is used, the second writes it shorter: 170 B less than terser alone.
+      // What is set beside their defaults compresses better.
       {
-        name: 'let',
-        // One keyword instead of two compresses better (30 B), and no const is assigned to: tsc saw to it.
-        renderChunk: (code) => ({ code: code.replace(/\bconst /g, 'let '), map: null }),
+        name: 'swc',
+        renderChunk: (code) =>
+          swc(code, {
+            ecma: 2020,
+            sourceMap: true,
+            compress: { ecma: 2020, passes: 3, unsafe_regexp: true, sequences: 0 },
+            mangle: false,
+          }),
       },
-      terser({
-        ecma: 2020,
-        toplevel: true,
-        compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true },
-        format: {
-          comments: false,
-          // Nearly all of it runs at once: compiled while it is loaded, off the page's thread, and not function by
-          // function on it. A fourth of the script time at load. @see https://v8.dev/blog/explicit-compile-hints
-          preamble: '//# allFunctionsCalledOnLoad',
+      {
+        name: 'uglify',
+        renderChunk: (code) => {
+          const { error, ...result } = uglify(code, {
+            sourceMap: true,
+            compress: { passes: 3, hoist_funs: true, arrows: false, varify: false },
+            // Nearly all of it runs at once: compiled while it is loaded, off the page's thread, and not function by
+            // function on it. A fourth of the script time at load. @see https://v8.dev/blog/explicit-compile-hints
+            output: { preamble: '//# allFunctionsCalledOnLoad' },
+          });
+          if (error) throw error;
+          return result;
         },
-      }),
+      },
     ],
   },
 });
