@@ -12,7 +12,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /log.?[io]n|sign.?in\b|search|[ck]om+ent(?!s? or)|ck.?reply|review|friend|shar[ei]|recover|\burl\b/i,
+    /log.?[io]n|sign.?in\b|search|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|friend|shar[ei]|recover|\burl\b/i,
   ],
   [
     '',
@@ -22,7 +22,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'waitlist',
     9,
-    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|list\w? d\W?\w*.?(att|esp)/i,
+    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b|演示/i],
   [
@@ -44,17 +44,17 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel(?!lu)|рассыл|новост|ルマガ|ュースレ|createsend|aweber|b[uü]lten|bolet/i,
+    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel(?!lu)|рассыл|новост|ルマガ|ュースレ|뉴스레|[电電]子[报報]|نشرة|nov[ie]dad|createsend|aweber|b[uü]lten|bolet/i,
   ],
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|п[оі]дпис|订阅|訂閱|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /[binu]scri|abb?on|п[оі]дпис|订阅|訂閱|購読|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
     2,
-    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|bericht|nachricht|anfrage|consulta|сообщ|wiadom|問い合|联系|留言|문의|رسالت|تواصل/i,
+    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い合|联系|聯[絡繫]|留言|문의|رسالت|تواصل/i,
   ],
   ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|err[eo]|support|help/i],
   ['signup', 2, SIGNUP],
@@ -63,7 +63,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order(?!ing|by)|bestel|command|pedido|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price(?!.?filt)/i,
+    /checkout|\bcart\b|[^bf]order(?!ing|by)|best[eiä]l|command|pedido|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price(?!.?filt)/i,
   ],
 ];
 /**

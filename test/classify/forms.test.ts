@@ -189,6 +189,14 @@ describe('a form is also', () => {
     ],
     [
       'order',
+      '<h1>Kassa</h1><form><input name="first_name"><input name="last_name"><input name="address"><input name="postal_code"><input name="city"><input type="email" name="email"><button>Lägg beställning</button></form>',
+    ],
+    [
+      'contact',
+      '<form><input placeholder="Namn"><input placeholder="E-post"><textarea placeholder="Ditt meddelande"></textarea><button>Skicka</button></form>',
+    ],
+    [
+      'order',
       '<form class="bestellung"><input name="vorname"><input name="strasse"><input name="ort"><input name="plz"><input type="email" name="mail"><button>Kostenpflichtig bestellen</button></form>',
     ],
     [
@@ -251,6 +259,12 @@ describe('a form is also', () => {
     ['waitlist', box('Únete a la lista de espera', 'Apuntarme')],
     ['waitlist', box('Записаться в лист ожидания', 'ОК')],
     ['waitlist', box('사전 등록', '신청')],
+    ['waitlist', box('Receba acesso antecipado', 'Me avise!')],
+    ['newsletter', box('뉴스레터', '신청')],
+    ['newsletter', box('電子報', '送出')],
+    ['newsletter', box('النشرة البريدية', 'إرسال')],
+    ['newsletter', box('Fique por dentro das novidades', 'Enviar')],
+    ['newsletter', box('Free security tips & reviews', 'Join Now', 'mc4wp-form')],
     ['waitlist', box('事前登録受付中', '登録')],
     ['demo', letter('Request a demo', 'Send')],
     ['demo', letter('预约演示', '提交')],
