@@ -22,7 +22,7 @@ const script = (input, file) => ({
     // No "use strict" (8 B): the modules were checked as strict code.
     strict: false,
     plugins: [
-      // The first moves what is used once to where it is used, the second writes it shorter: 170 B less than terser alone.
+      // The first moves what is used once to where it is used, the second writes it shorter: 190 B less than terser alone.
       // What is set beside their defaults compresses better.
       {
         name: 'swc',
