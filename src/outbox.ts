@@ -139,8 +139,10 @@ export function createOutbox(
     let chars = 0;
     const waitMs = Math.max(leftMs(untilKey), leftMs(leaseKey));
     if (waitMs > 0) wake(waitMs);
-    else
-      for (const key of keys()) {
+    else {
+      const all = keys();
+      // After a failed try one alone, in turn: a collector that breaks at one event gets all others.
+      for (const key of failures ? [all[failures % all.length]!] : all) {
         try {
           const event: ConversionEvent = JSON.parse(kept[key]);
           const { length } = kept[key];
@@ -157,6 +159,7 @@ export function createOutbox(
           delete kept[key];
         }
       }
+    }
     if (events[0]) {
       put(leaseKey, Date.now() + LEASE_MS);
       attempt((taken = events));

@@ -16,7 +16,7 @@ import { deliver } from './transport.js';
 import type { Campaign, Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
 import { currentVisit, readVisit, writeVisit } from './visit.js';
 
-/** Takes back what `start()` did. */
+/** Takes back what `start()` did. The page may go on calling `smallwins()` and `track()`: nothing is counted until another start. */
 export type Stop = () => void;
 
 /** What a plugin gets to work with. */
@@ -46,7 +46,7 @@ export interface Smallwins {
   q?: any[];
   track?: (goal: string, details?: ConversionDetails) => void;
   consent?: (state: Consent) => void;
-  stop?: Stop;
+  stop?: Stop | undefined;
 }
 
 declare global {
@@ -274,12 +274,12 @@ export const compose =
       isUnwatched(settings.automation) || isOptedOut() || (settings.dnt && navigator.doNotTrack === '1');
     consent(settings.consent);
     const { q = [] } = window.smallwins || {};
-    /** An owner's mistake is said, and stays out of the page. */
+    /** An owner's mistake is said, and stays out of the page; after `stop()` the page's calls mean nothing. */
     const guard =
       (method: (...args: any[]) => void) =>
       (...args: any[]): void => {
         try {
-          method(...args);
+          if (api.stop) method(...args);
         } catch (error) {
           console.error(error);
         }
@@ -287,11 +287,11 @@ export const compose =
     const api: Smallwins = guard((command, ...args) => (api as any)[command](...args));
     api.track = guard(count);
     api.consent = guard(consent);
-    api.stop = () => {
+    api.stop = guard(() => {
       stopListening();
       held = [];
-      window.smallwins = undefined;
-    };
+      api.stop = undefined;
+    });
     window.smallwins = api;
     // Each call is an array, or the arguments object of a function. What was said of consent holds for the visit
     // already, and the visit comes before what happens in it.

@@ -7,7 +7,10 @@ import type { ConversionEvent } from '../src/types.js';
 /** The npm way in: `start` throws on a mistake, `track` waits for it, `stop` takes everything back. */
 
 const collector = 'https://collect.example.com/e';
-afterEach(() => window.smallwins?.stop?.());
+afterEach(() => {
+  window.smallwins?.stop?.();
+  window.smallwins = undefined;
+});
 
 /** Starts with a transport that keeps what it is given. */
 function listen(options: Partial<Options> = {}) {
@@ -104,7 +107,7 @@ test('after stop nothing is counted, and start may be called again', () => {
       .dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
   stop();
   click();
-  expect([events, window.smallwins]).toEqual([[], undefined]);
+  expect([events, window.smallwins?.stop]).toEqual([[], undefined]);
   expect(listen().stop).toBeTypeOf('function');
   track('again');
   expect(window.smallwins?.stop).toBeTypeOf('function');

@@ -131,6 +131,35 @@ describe('the outbox', () => {
     },
   );
 
+  test.each([[false], [true]])(
+    'one event at which a collector breaks holds up no other (at most once: %s)',
+    async (atMostOnce) => {
+      const stored: string[] = [];
+      let isDown = true;
+      const { send, transport } = open([], {
+        format: {
+          encode: (batch: unknown, url: string) => ({ url, body: JSON.stringify(batch) }),
+          atMostOnce,
+          maxEvents: atMostOnce ? 1 : undefined,
+        },
+      });
+      transport.mockImplementation(async (_url: string, { body }: { body: string }) => {
+        const { events } = JSON.parse(body);
+        if (isDown || events.some(({ props }: ConversionEvent) => props)) return answer(500);
+        stored.push(...events.map(({ id }: ConversionEvent) => id));
+        return answer(204);
+      });
+      const wrong = event({ plan: 'a word that it does not expect' });
+      const good = Array.from({ length: 5 }, () => event());
+      for (const one of [good[0]!, wrong, ...good.slice(1)]) send(one);
+      await vi.advanceTimersByTimeAsync(10);
+      isDown = false;
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(stored.sort()).toEqual(good.map(({ id }) => id));
+      expect(keys().filter((key) => !key.includes('~'))).toEqual([PREFIX + wrong.id]);
+    },
+  );
+
   test('a collector that takes no batch and asks for time is given it', async () => {
     const down = Array.from({ length: 3 }, () => answer(503));
     const { send, bodies } = open([...down, answer(413), answer(429, { 'Retry-After': '60' })]);

@@ -110,11 +110,22 @@ describe('start and stop', () => {
   });
 
   test('window.smallwins.stop() stops as well', () => {
-    begin();
-    window.smallwins!.stop!();
+    const stop = begin();
+    const { smallwins } = window;
+    smallwins!.stop!();
     click('#call');
+    // The page's own calls neither throw nor wait for another start.
+    smallwins!('track', 'brochure');
+    smallwins!.track!('brochure');
+    smallwins!.consent!('granted');
+    track('brochure');
     expect(goals()).toEqual([]);
-    expect(window.smallwins).toBeUndefined();
+    begin();
+    expect(goals()).toEqual([]);
+    // And what stopped the one before stops no other.
+    stop();
+    click('#call');
+    expect(goals()).toEqual(['phone']);
   });
 
   test('on a server it does nothing', () => {

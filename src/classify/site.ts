@@ -15,11 +15,17 @@ const REGISTRABLE =
 const registrable = (host: string, otherwise?: string): string | undefined =>
   (REGISTRABLE.exec(host) || [otherwise])[0];
 
-/** The domain of the list that `host` is or is below; a leading `*.`, a scheme, a port and a path are understood. */
+/** The domain of the list that `host` is or is below: as an owner writes it, with `*.`, a scheme, a port, a path, in capitals or umlauts. */
 export const findDomain = (host: string, domains: readonly string[]): string | undefined =>
-  domains.find((domain) =>
-    ('.' + host).endsWith('.' + domain.toLowerCase().replace(/^(\w+:\/\/)?(\*\.)?|[:/]\S*$/g, '')),
-  );
+  domains.find((domain) => {
+    try {
+      return ('.' + host).endsWith(
+        '.' + new URL('http://' + domain.replace(/^(\w+:\/\/)?(\*\.)?/, '')).hostname,
+      );
+    } catch {
+      return undefined;
+    }
+  });
 
 /**
  * Whether a link to `host` stays with the owner of the page: the same registrable domain, or one of the owner's own

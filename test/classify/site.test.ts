@@ -64,6 +64,14 @@ describe("the owner's own list", () => {
     expect(own('a.shop.example.net', 'example.com', ['shop.example.net'])).toBe(true);
     expect(own('a.example.net', 'example.com', ['*.example.net'])).toBe(true);
   });
+  it.each(['bücher.example', 'BÜCHER.example', 'https://bücher.example:8443/shop', '*.bücher.example'])(
+    'is read as a browser reads it: %s',
+    (domain) => expect(own('www.xn--bcher-kva.example', 'example.com', [domain])).toBe(true),
+  );
+  it.each(['', '*', 'a b', '[', 'https://', '.'])('takes nothing for what is no host: "%s"', (domain) => {
+    expect(own('partner.example', 'example.com', [domain, 'shop.example.net'])).toBe(false);
+    expect(own('shop.example.net', 'example.com', [domain, 'shop.example.net'])).toBe(true);
+  });
   it('covers nothing beside it', () => {
     expect(own('example.net', 'example.com', ['shop.example.net'])).toBe(false);
     expect(own('myshop.example.net', 'example.com', ['shop.example.net'])).toBe(false);

@@ -31,7 +31,7 @@ export function follow({ settings, listen }: Tracker): Follower {
   let told: Consent | undefined;
   let timer: ReturnType<typeof setTimeout>;
 
-  const isOn = (): boolean => window.smallwins === api;
+  const isOn = (): boolean => !!api!.stop;
   const tell = (state: Consent | undefined): void => {
     if (state && state !== told && isOn()) api!.consent!((told = state));
   };
