@@ -2,7 +2,7 @@ import { readCampaign } from './classify/campaigns.js';
 import { classifyForm, findBox } from './classify/forms.js';
 import { classifyLink, isInnerPage } from './classify/links.js';
 import { isOwnSite } from './classify/site.js';
-import { isArrival } from './detect/arrivals.js';
+import { findLanding } from './detect/arrivals.js';
 import { detectClicks } from './detect/clicks.js';
 import { detectNavigations } from './detect/navigations.js';
 import { detectSubmits } from './detect/submits.js';
@@ -238,21 +238,21 @@ export const forms: Plugin = () => {
 
 /** A visit where it begins, so that a conversion rate has a denominator, and by what campaign. */
 export const visits: Plugin = () => {
-  const isNew =
+  const landing =
     !hasVisit &&
-    isArrival((host) =>
+    findLanding((host) =>
       isOwnSite(host, location.hostname, [...settings.internal, ...Object.keys(settings.hosts)]),
     );
-  if (isNew)
+  if (landing)
     campaign = readCampaign(
-      location.search,
+      landing,
       document.referrer && new URL(document.referrer).hostname,
       !hasGpc(),
       (text) => mask(text, true),
     );
-  if (settings.visits && (settings.consent === 'granted' && readVisit() ? !currentVisit() : isNew))
+  if (settings.visits && (settings.consent === 'granted' && readVisit() ? !currentVisit() : landing))
     send(buildEvent('visit', {}));
-  if (isNew && campaign) count('campaign');
+  if (landing && campaign) count('campaign');
 };
 
 /**

@@ -10,21 +10,21 @@ const REFERRER =
  * The campaign that a visitor arrived by, or undefined where it was none: what the owner's link says of itself
  * (`utm_*`), that an advertisement was clicked (the name of its click id), or else a mailbox or a social network
  * that it was clicked in. The names `utm_` has for them, but for `campaign`, which is `name` here.
- * @param query of the page's URL
+ * @param url of the page, absolute
  * @param host of the referrer; empty where there is none
  * @param withIds whether a click id may be told: its name as `click`, its value as `click_id`
  * @param mask takes out what may be about one visitor
  * @see https://support.google.com/analytics/answer/10917952
  */
 export function readCampaign(
-  query: string,
+  url: string,
   host: string,
   withIds: boolean,
   mask: (text: string) => string,
 ): Campaign | undefined {
   const campaign: Campaign = {};
   // Most pages have none, and the platform's parser takes 0.5 ms when it is used for the first time.
-  for (const [name, value] of /utm_|id=/.test(query) ? new URLSearchParams(query) : []) {
+  for (const [name, value] of /utm_|id=/.test(url) ? new URL(url).searchParams : []) {
     const [, part] = /^utm_(source|medium|campaign|term|content)$/.exec(name) || [];
     if (part && value) campaign[part === 'campaign' ? 'name' : part] = mask(value).slice(0, 256);
     if (withIds && value && CLICK_ID.test(name)) {

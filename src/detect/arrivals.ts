@@ -1,13 +1,15 @@
 /**
- * Whether this page is where a visit begins: the visitor came from no page or from another site's, and did not
- * reload or go back to it. Told by the arrival alone, nothing is stored.
+ * The URL that a visit begins at, as the visitor came, whatever the page or its router made of it since; nothing where
+ * this page begins none: the visitor came from another page of the site, reloaded this one or went back to it. Told by the
+ * arrival alone, nothing is stored.
  * @param isOwn whether a host is this site's
- * @see https://w3c.github.io/navigation-timing/#dom-performancenavigationtiming-type
+ * @see https://w3c.github.io/navigation-timing/#sec-PerformanceNavigationTiming
  */
-export function isArrival(isOwn: (host: string) => boolean): boolean {
+export function findLanding(isOwn: (host: string) => boolean): string | false {
   const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   return (
     !/reload|back/.test(entry?.type as string) &&
-    !(document.referrer && isOwn(new URL(document.referrer).hostname))
+    !(document.referrer && isOwn(new URL(document.referrer).hostname)) &&
+    (entry?.name || location.href)
   );
 }

@@ -133,6 +133,17 @@ eachEngine('visits', (engine) => {
       expect(await names(1)).toEqual(['visit', 'own']);
     });
 
+    test('is told where the page has tidied its URL before the script came', async () => {
+      serve({}, `<script>history.replaceState(null, '', '/next')</script>`);
+      await open(`/?${CAMPAIGN}`);
+      const events = await all(2);
+      expect(events.map(name)).toEqual(['visit', 'campaign', 'own']);
+      expect(events[0]).toMatchObject({
+        url: web.url('/next', host),
+        campaign: { source: 'mail', name: 'spring' },
+      });
+    });
+
     test('with consent it is the whole visit`s, with the value of the click id', async () => {
       serve({ consent: 'granted' });
       await open(`/?${CAMPAIGN}`);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readCampaign } from '../../src/classify/campaigns.js';
 
 const read = (query: string, host = '', withIds = true) =>
-  readCampaign(query, host, withIds, (text) => text.replace('jane', '*'));
+  readCampaign('https://www.example.com/?' + query, host, withIds, (text) => text.replace('jane', '*'));
 
 test.each<[string, string, object | undefined]>([
   ['', '', undefined],
