@@ -17,7 +17,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|moderat|save ch|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?status|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
+    /lost|moderat|save ch|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
   ],
   [
     'waitlist',
@@ -49,14 +49,14 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /[binu]scri|abb?on|п[оі]дпис|订阅|訂閱|購読|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /[binu]s[ck]r[ieyí]|abb?on|п[оі]дпис|订阅|訂閱|購読|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'contact',
     2,
     /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い合|联系|聯[絡繫]|留言|문의|رسالت|تواصل/i,
   ],
-  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|err[eo]|support|help/i],
+  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|err(o|eu)r|support|help/i],
   ['signup', 2, SIGNUP],
   ['signup', 2, /account|konto|compte|cuenta|inscri|get.started/i],
   ['signup', 3, /birth.?[dy]|of birth|geburt|gender|[^s]trial|user.?e?mail/i],
@@ -71,7 +71,7 @@ const RULES: [string, number, RegExp][] = [
  * make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /unsub(?!.{3,12}any)|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbaja\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
+  /unsub(?!.{3,12}any)|sign.?off|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody, by how its words begin. */
 const DISMISS =
   /^\W*(no\b|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
@@ -125,7 +125,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     if (/submit|image|button/.test(type)) {
       if (!submitter || node.contains(submitter))
         texts[0] += own + words(node, 'value src') + brief(node.textContent);
-    } else if (type && !/captcha|reset/i.test(own + type)) {
+    } else if (type && !/captcha|reset| hidden /i.test(own + type)) {
       texts[1] += own;
       types += type + ' ';
     }
