@@ -75,7 +75,7 @@ const FEATURES = [
     name: 'navigations by script (`location.href = "tel:…"`)',
     modules: { 'detect/navigations.js': nothing('detectNavigations') },
   },
-  { name: 'telling an arrival', modules: { 'detect/arrivals.js': nothing('isArrival') } },
+  { name: 'telling an arrival', modules: { 'detect/arrivals.js': nothing('findLanding') } },
   { name: 'campaigns', modules: { 'classify/campaigns.js': nothing('readCampaign') } },
   {
     name: 'linking the events of a visit, with consent',

@@ -43,6 +43,10 @@ describe('a form is a newsletter sign-up in', () => {
     ['Chinese of Taiwan', '電子報', '訂閱'],
     ['German, as an order of it', 'Der Rundbrief', 'Kostenlos bestellen'],
     ['Polish, a button alone', '', 'Zapisz się'],
+    ['Polish, a button alone, otherwise', '', 'Subskrybuj'],
+    ['Portuguese, a button alone', '', 'Inscreva-se'],
+    ['Spanish, a button alone', '', 'Suscríbete'],
+    ['Russian, a button alone', '', 'Подпишитесь'],
     ['Turkish without its dots', 'E-bulten', 'Kaydet'],
     ['English, with a coupon for it', '10% off when you join our list', 'Continue'],
     ['English, of a blog', 'Follow by Email', 'Submit'],
@@ -588,6 +592,26 @@ describe('a form is nobody’s conversion where it is', () => {
     [
       'a farewell in German',
       '<h1>Newsletter abmelden</h1><form action="/newsletter/abmelden"><input type="email" name="email"><button>Abmelden</button></form>',
+    ],
+    [
+      'a sign-off from a mailing list, in any language',
+      '<p>Din prenumeration på listan skall avslutas</p><form action="/sympa"><input name="email"><input type="submit" name="action_signoff" value="Jag avregisterar mig från listan"></form>',
+    ],
+    [
+      'a sign-off from a mailing list in Catalan',
+      '<p>Heu sol·licitat donar-vos de baixa de la llista</p><form><input type="email" name="email"><button>Dóna’m de baixa de la llista</button></form>',
+    ],
+    [
+      'a new password beside a user name that only password managers see',
+      '<h1>Ny adgangskode</h1><form><input class="hidden" autocomplete="username"><input type="password" name="new_password1" autocomplete="new-password"><input type="password" name="new_password2" autocomplete="new-password"><input type="submit" value="Skift min adgangskode"></form>',
+    ],
+    [
+      'a question after an order by its number',
+      '<form><label>Bestell-Nr.</label><input name="order_reference"><input type="email" name="email"><button>Senden</button></form>',
+    ],
+    [
+      'unlocking an account in German',
+      box('Anleitung zum Entsperren noch mal schicken', 'Anleitung zum Entsperren noch mal schicken'),
     ],
     [
       'a farewell in German, otherwise',
