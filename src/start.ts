@@ -156,14 +156,14 @@ const count: Tracker['track'] = (goal, details, element) => {
     send(
       buildEvent(
         'conversion',
-        // A data layer has numbers as text; what is none is not sent, or the collector refuses all of it.
+        // A data layer has numbers as text; what is none, or no currency (€), is not sent, or the collector refuses all of it.
         {
           goal,
           conversion,
           target,
           label,
           value: +value! || (value === 0 ? 0 : undefined),
-          currency,
+          currency: /^[a-z]{3}$/i.exec(currency!)?.[0],
           props,
         },
         element,

@@ -186,6 +186,20 @@ describe("the owner's own goals", () => {
     expect(sent[0]!.value).toBe(number);
   });
 
+  test.each([
+    ['EUR', 'EUR'],
+    ['usd', 'usd'],
+    ['€', undefined],
+    ['Euro', undefined],
+    [undefined, undefined],
+    [978, undefined],
+  ])('a currency of %j is sent as %j', (currency, code) => {
+    begin();
+    track('configured', { value: 1, currency } as any);
+    expect(sent[0]).toMatchObject({ goal: 'configured', value: 1 });
+    expect(sent[0]!.currency).toBe(code);
+  });
+
   test('what else an object holds does not leave the page', () => {
     begin();
     track('configured', { value: 1, email: 'a@b.example', visit: 'me' } as any);
