@@ -57,6 +57,7 @@ describe('a form is a newsletter sign-up in', () => {
     ['Italian, by what it is not', 'Niente spam', '→'],
     ['Russian, for what is new', 'Узнавайте о новостях', 'ОК'],
     ['Japanese, otherwise', 'ニュースレターに登録', '送信'],
+    ['Japanese, a button alone', '', '購読する'],
   ])('%s', (_, heading, button) => {
     expect(goalOf(box(heading, button))).toBe('newsletter');
   });
@@ -114,6 +115,9 @@ describe('a form is a message to the owner in', () => {
     ['English, otherwise', 'Get in touch', 'Submit'],
     ['English, in short', 'E-Mail us', 'Send'],
     ['Chinese, otherwise', '在线留言', '提交'],
+    ['Chinese of Taiwan', '聯絡我們', '送出'],
+    ['Chinese of Hong Kong', '聯繫我們', '提交'],
+    ['Russian', 'Форма обратной связи', 'Отправить'],
     ['German, otherwise', 'Anfrage', 'Absenden'],
     ['Spanish, otherwise', 'Consulta', 'Enviar'],
   ])('%s', (_, heading, button) => {
