@@ -121,7 +121,7 @@ describe('a form is a message to the owner in', () => {
     ['German, otherwise', 'Anfrage', 'Absenden'],
     ['Spanish, otherwise', 'Consulta', 'Enviar'],
   ])('%s', (_, heading, button) => {
-    expect(goalOf(letter(heading, button))).toBe('contact');
+    expect(goalOf(letter(heading, button, 'text'))).toBe('contact');
   });
 
   it('that asks for a number to call back', () => {
