@@ -19,7 +19,9 @@ export function readScript(): Options {
   const take = (source: Record<string, unknown> | undefined, isOurs?: boolean): void => {
     for (const name in source)
       if (name in DEFAULTS) options[name] = source[name];
-      else if (isOurs) console.error(`smallwins: unknown option ${name}: ${JSON.stringify(source[name])}`);
+      // What Turbo, Astro, Cloudflare, Next.js and Cookiebot put on every script tag is theirs.
+      else if (isOurs && !/^(turbo|astro|cf|nscript|cookie)/.test(name))
+        console.error(`smallwins: unknown option ${name}: ${JSON.stringify(source[name])}`);
   };
   take(window.smallwinsOptions as Record<string, unknown> | undefined, true);
   // `?ver=6.7` and the like belong to whoever serves the file.

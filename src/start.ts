@@ -145,7 +145,11 @@ const consent = (state: Consent): void => {
 };
 
 // By name: what else the owner's object holds does not leave the page.
-const count: Tracker['track'] = (goal, details, element) => {
+const build = (
+  goal: string,
+  details?: ConversionDetails,
+  element?: Element | null,
+): ConversionEvent | undefined => {
   const { target, label, value, currency, props } = details || {};
   const conversion = [
     details?.conversion,
@@ -153,39 +157,48 @@ const count: Tracker['track'] = (goal, details, element) => {
     MACRO.includes(goal) ? 'macro' : 'micro',
   ].find(isTag) as Conversion;
   if ((conversion as string) !== 'off')
-    send(
-      buildEvent(
-        'conversion',
-        // A data layer has numbers as text; what is none, or no currency (€), is not sent, or the collector refuses all of it.
-        {
-          goal,
-          conversion,
-          target,
-          label,
-          value: +value! || (value === 0 ? 0 : undefined),
-          currency: /^[a-z]{3}$/i.exec(currency!)?.[0],
-          props,
-        },
-        element,
-      ),
+    return buildEvent(
+      'conversion',
+      // A data layer has numbers as text; what is none, or no currency (€), is not sent, or the collector refuses all of it.
+      {
+        goal,
+        conversion,
+        target,
+        label,
+        value: +value! || (value === 0 ? 0 : undefined),
+        currency: /^[a-z]{3}$/i.exec(currency!)?.[0],
+        props,
+      },
+      element,
     );
 };
 
-const record: Tracker['record'] = (verdict, owner, element) => {
+const count: Tracker['track'] = (goal, details, element) => {
+  const event = build(goal, details, element);
+  if (event) send(event);
+};
+
+/** What to count as, said now, while the page is as the visitor saw it; and to be done if it was an act. */
+const prepare = (verdict?: Goal, owner?: HTMLElement | null, element?: Element | null): (() => void) => {
   const data = owner?.dataset || ({} as DOMStringMap);
   const goal = data.goal || verdict?.goal;
   const target = verdict?.target;
   // A script may add to the query; and what the owner's attribute names is one act, click and submit.
   const act = data.goal || (goal + target!).split('?')[0]!;
-  const nowMs = Date.now();
-  if (goal && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
-    lastAct = act;
-    lastMs = nowMs;
-    // What the owner turned off is not counted when a script does it, either.
-    isActCounted = true;
-    if (goal !== 'off') count(goal, { ...(data as {}), target, props: undefined }, element);
-  }
+  // What the owner turned off is not counted when a script does it, either.
+  const event = goal && goal !== 'off' && build(goal, { ...(data as {}), target, props: undefined }, element);
+  return () => {
+    const nowMs = Date.now();
+    if (goal && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
+      lastAct = act;
+      lastMs = nowMs;
+      isActCounted = true;
+      if (event) send(event);
+    }
+  };
 };
+
+const record: Tracker['record'] = (verdict, owner, element) => prepare(verdict, owner, element)();
 
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
 export const links: Plugin = () => {
@@ -220,17 +233,22 @@ export const links: Plugin = () => {
 
 /** Forms submitted: `newsletter`, `contact`, `signup`, `order` and the like. */
 export const forms: Plugin = () => {
-  const counted = new WeakSet<Element>();
+  /** On which page each was counted: a router may go on with the same element on another. */
+  const counted = new WeakMap<Element, string>();
   detectSubmits((element, submitter) => {
     const form = element instanceof HTMLFormElement ? element : findBox(element, element.matches('input'));
+    const { pathname } = location;
     // A second submit of one form is the same act or a second try at it, no second conversion.
-    if (form && !counted.has(form)) {
+    if (form && counted.get(form) !== pathname) {
       const verdict = classifyForm(form, submitter);
       const owner = (submitter?.closest('[data-goal]') || form.closest('[data-goal]')) as HTMLElement | null;
       if (verdict || owner) {
-        counted.add(form);
         const target = submitter?.getAttribute('formaction') || form.getAttribute('action')!;
-        record({ goal: '', ...verdict, target }, owner || (form as HTMLElement), submitter);
+        const act = prepare({ goal: '', ...verdict, target }, owner || (form as HTMLElement), submitter);
+        return () => {
+          counted.set(form, pathname);
+          act();
+        };
       }
     }
   });

@@ -140,6 +140,37 @@ describe('start and stop', () => {
   });
 });
 
+describe('a form', () => {
+  const submit = () =>
+    document
+      .querySelector('form')!
+      .dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
+  beforeEach(() => {
+    document.body.innerHTML =
+      '<h3>Newsletter</h3><form><input type="email" name="email"><button>Subscribe</button></form>';
+  });
+
+  test('sent twice is one act or a second try at it; on the next route of a router it is another', () => {
+    begin();
+    submit();
+    vi.advanceTimersByTime(5_000);
+    submit();
+    expect(goals()).toEqual(['newsletter']);
+    history.pushState({}, '', '/next');
+    submit();
+    expect(sent.map(({ url }) => url)).toEqual(['https://www.example.com/', 'https://www.example.com/next']);
+  });
+
+  test('that the browser sends itself is counted by its submit alone', () => {
+    document.removeEventListener('click', prevent);
+    begin();
+    document.querySelector('form')!.onsubmit = (event) => event.preventDefault();
+    document.querySelector('button')!.click();
+    vi.advanceTimersByTime(10);
+    expect(goals()).toEqual(['newsletter']);
+  });
+});
+
 describe("the owner's own goals", () => {
   test('tracked before the start, in their order', () => {
     track('first');

@@ -2,7 +2,7 @@ import { BUTTON } from '../dom/button.js';
 import type { Goal } from '../types.js';
 
 /** To register; on the button it tells a new password from that of a login. */
-const SIGNUP = /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|注册|가입|kayıt/i;
+const SIGNUP = /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|[注註][册冊]|가입|kayıt/i;
 /**
  * Goal ('' is nobody's conversion), what one hit weighs, and the stems that hit: words of a visitor's language on
  * the form and of a developer's in its names. Where the fields already tell (a lone address, a message box, a
@@ -22,25 +22,29 @@ const RULES: [string, number, RegExp][] = [
   [
     'waitlist',
     9,
-    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b|ventelist|사전.?[신등]|事前登|лист ож|so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/i,
+    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b|ventelist|wachtl|사전.?[신등]|事前登|лист ож|so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b|演示/i],
   [
     'quote',
     4,
-    /\bquote|(an|free|request) estimate|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen/i,
+    /\bquote|(an|free|request) estimate|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen|cotiza/i,
   ],
   [
     'booking',
     4,
-    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|预约|rendez.vous|afspra|randevu|um[oó]w|予約|예약|حجز|брон/i,
+    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|rendez.vous|afspra|randevu|um[oó]w|[予预預][約约订]|예약|حجز|брон/i,
   ],
   [
     'download',
     5,
     /download|herunterl|t[eé]l[eé]charg|descarg|scaric|ウンロード|free.guide|white.?paper|\be.?book/i,
   ],
-  ['donation', 5.5, /dona[rtcz]|doneer|un don\b|spend[ei]|пожертв/i],
+  [
+    'donation',
+    5.5,
+    /dona[rtcz]|doneer|un don\b|je donne|doa[rç]|spend[ei]|wesprz|darowi|bağış|пожертв|寄付|捐|후원|기부/i,
+  ],
   [
     'newsletter',
     2,
@@ -54,7 +58,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'contact',
     2,
-    /[ck]onta[ck]?t|get in touch|call.?back|mail us|звон|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い合|联系|聯[絡繫]|留言|문의|رسالت|تواصل/i,
+    /[ck]ont[aá][ck]?t|letişim|fale con|get in touch|call.?back|mail us|звон|связат|вопрос|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い?合|联系|聯[絡繫]|留言|문의|رسالت|تواصل|اتصل/i,
   ],
   ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|err(o|eu)r|support|help/i],
   ['signup', 2, SIGNUP],
@@ -63,7 +67,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order(?!ing|by)|best[eiä]l|command|pedido|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|\bbuy|quantity|price(?!.?filt)/i,
+    /checkout|\bcart\b|[^bf]order(?!ing|by)|best[eiä]l|command|pedido|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|satın|\bbuy|purchas|acquist|\bkj?[öø][pb]|купить|購[入買]|결제|quantity|price(?!.?filt)/i,
   ],
 ];
 /**
@@ -119,6 +123,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // @see https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intable
   let walker = document.createTreeWalker((!form.firstElementChild && form.parentElement) || form, 5);
   while (texts[1]!.length < 4000 && (node = walker.nextNode())) {
+    // What removes something is a form in disguise, as Rails and Laravel have it, and so are links that do.
+    if (node.matches?.('[name=_method][value="delete" i]')) return;
     const { type } = node;
     const own = type ? words(node) : '';
     texts[1] += text();
@@ -178,6 +184,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
       for (const [goal, weight, rule] of RULES)
         if (rule.test(text)) add(goal, !place ? weight * 2 : place > 1 && weight > 3 ? weight + 1 : weight);
     });
+  // Nobody asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
+  if (/pass/.test(types)) score.newsletter = 0;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   if (best) return { goal: best, reason: best === expected ? 'fields' : 'words' };

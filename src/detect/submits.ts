@@ -7,10 +7,13 @@ import { plainLink } from '../dom/plain-link.js';
  * Reports every form that is submitted, and every press of a button or of Enter outside one (many a newsletter box
  * is no form). What the browser's own validation blocked fires no event and is not reported. A form may be reported
  * twice, by its submit and by the navigation that follows.
- * @param report gets the form or, outside one, what was pressed; and the button that submitted, where there was one
+ * @param report gets the form or, outside one, what was pressed; and the button that submitted, where there was one. Returns
+ *   what to do about it, which is done if it turns out to be a submit
  */
-export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLElement | null) => void): void {
-  const watch = listen('submit', ({ target, submitter }) => report(target, submitter));
+export function detectSubmits(
+  report: (element: HTMLElement, submitter?: HTMLElement | null) => (() => void) | undefined,
+): void {
+  const watch = listen('submit', ({ target, submitter }) => report(target, submitter)?.());
   watch(window);
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {
     if (!event.key && plainLink(event)) return;
@@ -23,29 +26,30 @@ export function detectSubmits(report: (element: HTMLElement, submitter?: HTMLEle
       : BUTTON;
     const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
     const form = element && (element.form || element.closest('form'));
-    if (element && !form) report(element, element);
+    if (element && !form) report(element, element)?.();
     // Its script may send the form in the click and keep the submit from happening, or the button may be none that
-    // submits. Once the page has had its say; a browser without :has() throws and does not see it.
-    else if (form && !event.key)
-      setTimeout(() => {
-        try {
-          const isSubmit = /submit|image/.test(element.type);
-          if (
-            (event.defaultPrevented || !isSubmit) &&
-            form.matches(
-              isSubmit
-                ? ':valid'
-                : ':valid:not(:has(button:default,[type=submit],[type=image],[type=email]:placeholder-shown))',
-            )
-          )
-            report(form, element);
-        } catch {}
-      });
+    // submits: known once the page has had its say. What it meant is looked at before, or a script that empties the form, or a
+    // router that goes on, would have taken it away. A browser without :has() throws and does not see it.
+    else if (form && !event.key) {
+      const isSubmit = /submit|image/.test(element.type);
+      const count =
+        form.matches(
+          isSubmit
+            ? ':valid'
+            : ':valid:not(:has(button:default,[type=submit],[type=image],[type=email]:placeholder-shown))',
+        ) && report(form, element);
+      if (count)
+        setTimeout(() => {
+          try {
+            if (event.defaultPrevented || !isSubmit) count();
+          } catch {}
+        });
+    }
   })(window);
   // form.submit() fires no submit event; the navigation that follows names the form.
   onNavigate(({ sourceElement }) => {
     const form = sourceElement?.form || sourceElement;
     // With its button, or a search beside "Subscribe" would be judged by both.
-    if (form instanceof HTMLFormElement) report(form, sourceElement.form && sourceElement);
+    if (form instanceof HTMLFormElement) report(form, sourceElement.form && sourceElement)?.();
   });
 }

@@ -188,6 +188,13 @@ export const TABLE = `
                                                          | click button     | nothing
 <form action="/done"><h3>Newsletter</h3>{email}<button onclick="event.preventDefault(); setTimeout(() => form.submit(), 700)">Subscribe</button></form>
                                                          | type input a@b.example; click button | newsletter micro {site}/done
+<form id="f" action="/done"><h3>Newsletter</h3><input type="email" name="email" required><button onclick="event.preventDefault(); fetch('/done'); f.reset()">Subscribe</button></form>
+                                                         | type input a@b.example; Enter input | newsletter micro {site}/done
+<form id="f" action="/done"><h3>Newsletter</h3>{email}<button type="button" onclick="f.innerHTML = '<p>Thank you</p>'">Subscribe</button></form>
+                                                         | type input a@b.example; click button | newsletter micro {site}/done
+<div id="app"><h2>Request a quote</h2><form action="/done"><input name="name"><textarea name="text"></textarea><button onclick="event.preventDefault(); fetch('/done'); app.remove()">Send</button></form></div>
+                                                         | click button | quote macro {site}/done
+<form action="/bookings/12" method="post"><input type="hidden" name="_method" value="DELETE"><button>Drop it</button></form> | click button | nothing
 <form action="/done"><button aria-label="Close" class="no"><svg {box}></svg></button><h3>Newsletter</h3>{email}<button>Subscribe</button></form>
                                                          | click .no        | nothing
 <form action="/done">{news}</form>                       | click input      | nothing

@@ -334,9 +334,12 @@ eachEngine('the ways in', (engine) => {
 
     const unknown: [string, (url: string) => string, string[]][] = [
       [
-        'an unknown attribute',
-        (url) => tag(`data-collector="${url}" data-cfasync="false"`),
-        ['cfasync', 'false'],
+        'an unknown attribute, but not those of everybody else',
+        (url) =>
+          tag(
+            `data-collector="${url}" data-colour="red" data-cfasync="false" data-nscript="afterInteractive" data-turbo-track="reload"`,
+          ),
+        ['colour', 'red'],
       ],
       [
         'an unknown option in the global',

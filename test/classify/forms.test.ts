@@ -118,6 +118,13 @@ describe('a form is a message to the owner in', () => {
     ['Chinese of Taiwan', '聯絡我們', '送出'],
     ['Chinese of Hong Kong', '聯繫我們', '提交'],
     ['Russian', 'Форма обратной связи', 'Отправить'],
+    ['Russian, otherwise', 'Связаться с нами', 'Отправить'],
+    ['Russian, as a question', 'Задать вопрос', 'Отправить'],
+    ['Spanish, with its accent', 'Contáctanos', 'Enviar'],
+    ['Portuguese of Portugal', 'Fale connosco', 'Enviar'],
+    ['Turkish', 'İletişim', 'Gönder'],
+    ['Japanese, in short', 'お問合せ', '送信'],
+    ['Arabic, otherwise', 'اتصل بنا', 'إرسال'],
     ['German, otherwise', 'Anfrage', 'Absenden'],
     ['Spanish, otherwise', 'Consulta', 'Enviar'],
   ])('%s', (_, heading, button) => {
@@ -165,6 +172,7 @@ describe('a form is a registration', () => {
     expect(goalOf(credentials('Simplify your work', 'Sign up'))).toBe('signup');
     expect(goalOf(credentials('Welcome', 'Register'))).toBe('signup');
     expect(goalOf(credentials('Up to 70% off', 'JOIN NOW'))).toBe('signup');
+    expect(goalOf(credentials('會員', '註冊'))).toBe('signup');
   });
 
   it('with one password that its field says is a new one', () => {
@@ -281,6 +289,28 @@ describe('a form is also', () => {
     ['booking', letter('Umów wizytę', 'Umów wizytę')],
     ['booking', letter('Afspraak maken', 'Afspraak maken')],
     ['booking', letter('预约', '提交预约')],
+    ['booking', letter('預約', '送出')],
+    ['booking', letter('预订', '提交')],
+    ['quote', letter('Solicitar cotización', 'Enviar')],
+    ...(
+      [
+        ...['Je donne', 'Doar', 'Faça uma doação', 'Wesprzyj nas', 'Przekaż darowiznę', 'Bağış yap'],
+        ...['寄付する', '捐款', '捐赠', '후원하기', '기부하기'],
+      ] as const
+    ).map((words): [string, string] => [
+      'donation',
+      `<h2>${words}</h2><form><input name="n"><input type="email" name="e"><button>${words}</button></form>`,
+    ]),
+    ...(
+      [
+        ...['Complete purchase', 'Completa acquisto', 'Köp', 'Køb', 'Kjøp', 'Satın al', 'Купить'],
+        ...['購入する', '購買', '결제하기'],
+      ] as const
+    ).map((words): [string, string] => [
+      'order',
+      `<form><select name="s"><option>M</option></select><button>${words}</button></form>`,
+    ]),
+    ['waitlist', box('Wachtlijst', 'Aanmelden')],
     ['booking', letter('Prendre rendez-vous', 'Prendre rendez-vous')],
     ['booking', letter('Randevu al', 'Randevu al')],
     ['demo', letter('Demander une démo', 'Demander une démo')],
@@ -596,6 +626,16 @@ describe('a form is nobody’s conversion where it is', () => {
     [
       'a farewell in German',
       '<h1>Newsletter abmelden</h1><form action="/newsletter/abmelden"><input type="email" name="email"><button>Abmelden</button></form>',
+    ],
+    ['a login that is called by the newsletter’s word', credentials('Anmelden', 'Anmelden')],
+    ['a login that is called so in Dutch', credentials('Aanmelden', 'Aanmelden')],
+    [
+      'an e-mail address in Finnish, which is no sale in Swedish',
+      '<form><label>Sähköposti <input type="email"></label><button>OK</button></form>',
+    ],
+    [
+      'a booking taken back by a link that is a form',
+      '<form action="/bookings/12"><input type="hidden" name="_method" value="delete"></form>',
     ],
     [
       'a sign-off from a mailing list, in any language',

@@ -16,7 +16,7 @@ beforeEach(() => {
     <form id="form"><input id="field"><button id="send" type="button">x</button></form><button id="far" form="form" type="button">x</button>
     <div><input id="free"><button id="go"><b id="icon">x</b></button><a id="link">x</a><p id="text">x</p></div>`;
   reported = [];
-  detectSubmits((element, submitter) => void reported.push(`${element.id} ${submitter?.id ?? '-'}`));
+  detectSubmits((element, submitter) => () => void reported.push(`${element.id} ${submitter?.id ?? '-'}`));
 });
 afterEach(stopListening);
 
@@ -67,7 +67,7 @@ test('a navigation that a form starts, with the button that started it', () => {
   const navigation = new EventTarget();
   vi.stubGlobal('navigation', navigation);
   vi.stubGlobal('navigator', { userActivation: { isActive: true } });
-  detectSubmits((element, submitter) => void reported.push(`${element.id} ${submitter?.id ?? '-'}`));
+  detectSubmits((element, submitter) => () => void reported.push(`${element.id} ${submitter?.id ?? '-'}`));
   for (const id of ['form', 'send', 'link'])
     navigation.dispatchEvent(Object.assign(new Event('navigate'), { sourceElement: $(`#${id}`) }));
   vi.unstubAllGlobals();
