@@ -43,7 +43,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'donation',
     5.5,
-    /dona[rtcz]|doneer|un don\b|je donne|doa[rç]|spend[ei]|wesprz|darowi|bağış|пожертв|寄付|捐|후원|기부/i,
+    /dona[rtcz]|doneer|un don\b|je donne|doaç|spend[ei]|wesprz|darowi|bağış|пожертв|寄付|捐|후원|기부/i,
   ],
   [
     'newsletter',
@@ -60,7 +60,7 @@ const RULES: [string, number, RegExp][] = [
     2,
     /[ck]ont[aá][ck]?t|letişim|fale con|get in touch|call.?back|mail us|звон|связат|вопрос|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い?合|联系|聯[絡繫]|留言|문의|رسالت|تواصل|اتصل/i,
   ],
-  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|err(o|eu)r|support|help/i],
+  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|erro|erreur|support|help/i],
   ['signup', 2, SIGNUP],
   ['signup', 2, /account|konto|compte|cuenta|inscri|get.started/i],
   ['signup', 3, /birth.?[dy]|of birth|geburt|gender|[^s]trial|user.?e?mail/i],
@@ -72,10 +72,11 @@ const RULES: [string, number, RegExp][] = [
 ];
 /**
  * A farewell, where the form itself or its button says so: the newsletter's own words, which stand around it, would
- * make a sign-up of it. Not a button for both ("An-/Abmelden").
+ * make a sign-up of it. Not a button for both ("An-/Abmelden"). And whatever is deleted, by a button or by a link that is a
+ * form (`data-turbo-method`).
  */
 const FAREWELL =
-  /unsub(?!.{3,12}any)|sign.?off|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
+  /unsub(?!.{3,12}any)|sign.?off|delete|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody, by how its words begin. */
 const DISMISS =
   /^\W*(no\b|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
@@ -109,7 +110,7 @@ const isDismissal = (button: Element): boolean =>
  */
 export function classifyForm(form: Element, submitter?: Element | null): Goal | undefined {
   /** Names and button, inside, before. */
-  const texts = [words(form), '', ''];
+  const texts = [words(form) + words(form, 'method'), '', ''];
   let types = '';
   let node: any;
   // Something for every node, so that the bounds hold without text too. Not the text of a link, which leads elsewhere
@@ -123,7 +124,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // @see https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-intable
   let walker = document.createTreeWalker((!form.firstElementChild && form.parentElement) || form, 5);
   while (texts[1]!.length < 4000 && (node = walker.nextNode())) {
-    // What removes something is a form in disguise, as Rails and Laravel have it, and so are links that do.
+    // As Rails and Laravel have it, whose links may be forms, too.
     if (node.matches?.('[name=_method][value="delete" i]')) return;
     const { type } = node;
     const own = type ? words(node) : '';

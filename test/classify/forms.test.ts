@@ -294,7 +294,7 @@ describe('a form is also', () => {
     ['quote', letter('Solicitar cotización', 'Enviar')],
     ...(
       [
-        ...['Je donne', 'Doar', 'Faça uma doação', 'Wesprzyj nas', 'Przekaż darowiznę', 'Bağış yap'],
+        ...['Je donne', 'Faça uma doação', 'Wesprzyj nas', 'Przekaż darowiznę', 'Bağış yap'],
         ...['寄付する', '捐款', '捐赠', '후원하기', '기부하기'],
       ] as const
     ).map((words): [string, string] => [
@@ -637,6 +637,11 @@ describe('a form is nobody’s conversion where it is', () => {
       'a booking taken back by a link that is a form',
       '<form action="/bookings/12"><input type="hidden" name="_method" value="delete"></form>',
     ],
+    [
+      'a booking taken back by a link that Turbo makes a form of',
+      '<form action="/bookings/12" method="delete"></form>',
+    ],
+    ['what is deleted by its button', box('Your account', 'Delete my account')],
     [
       'a sign-off from a mailing list, in any language',
       '<p>Din prenumeration på listan skall avslutas</p><form action="/sympa"><input name="email"><input type="submit" name="action_signoff" value="Jag avregisterar mig från listan"></form>',
