@@ -134,7 +134,7 @@ describe('examples/npm, installed from the packed tarball and built by Vite', ()
       });
       if (!engine.can.stayOnExternalProtocol) return;
       await page.click('#refuse');
-      await page.waitFor('!window.smallwins');
+      await page.waitFor('!window.smallwins.stop');
       const before = sink.beacons.length;
       await page.click('#call');
       await page.goto(web.url('/done', `${engine.name}.site.localhost`));
