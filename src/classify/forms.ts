@@ -72,11 +72,10 @@ const RULES: [string, number, RegExp][] = [
 ];
 /**
  * A farewell, where the form itself or its button says so: the newsletter's own words, which stand around it, would
- * make a sign-up of it. Not a button for both ("An-/Abmelden"). And whatever is deleted, by a button or by a link that is a
- * form (`data-turbo-method`).
+ * make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /unsub(?!.{3,12}any)|sign.?off|delete|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
+  /unsub(?!.{3,12}any)|sign.?off|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody, by how its words begin. */
 const DISMISS =
   /^\W*(no\b|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
@@ -110,7 +109,7 @@ const isDismissal = (button: Element): boolean =>
  */
 export function classifyForm(form: Element, submitter?: Element | null): Goal | undefined {
   /** Names and button, inside, before. */
-  const texts = [words(form) + words(form, 'method'), '', ''];
+  const texts = [words(form), '', ''];
   let types = '';
   let node: any;
   // Something for every node, so that the bounds hold without text too. Not the text of a link, which leads elsewhere
@@ -155,8 +154,13 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     !(/^H\d/.test(node.nodeName) && /\S/.test(texts[2]!))
   )
     texts[2] = text() + texts[2];
-  // Here and not before the walk: 20 B.
-  if (FAREWELL.test(texts[0]!) || (submitter && isDismissal(submitter))) return;
+  // Here and not before the walk: 20 B. The method is Turbo's, of a link that it makes a form of.
+  if (
+    /delete/.test(words(form, 'method')) ||
+    FAREWELL.test(texts[0]!) ||
+    (submitter && isDismissal(submitter))
+  )
+    return;
   const expected = /pass/.test(types)
     ? // Passwords alone are changed, not chosen.
       /text |mail|tel/.test(types) &&

@@ -641,7 +641,6 @@ describe('a form is nobody’s conversion where it is', () => {
       'a booking taken back by a link that Turbo makes a form of',
       '<form action="/bookings/12" method="delete"></form>',
     ],
-    ['what is deleted by its button', box('Your account', 'Delete my account')],
     [
       'a sign-off from a mailing list, in any language',
       '<p>Din prenumeration på listan skall avslutas</p><form action="/sympa"><input name="email"><input type="submit" name="action_signoff" value="Jag avregisterar mig från listan"></form>',
