@@ -246,8 +246,9 @@ export const forms: Plugin = () => {
         const target = submitter?.getAttribute('formaction') || form.getAttribute('action')!;
         const act = prepare({ goal: '', ...verdict, target }, owner || (form as HTMLElement), submitter);
         return () => {
+          // Its script may have sent it in the meantime, and kept the page waiting in a dialog since.
+          if (counted.get(form) !== pathname) act();
           counted.set(form, pathname);
-          act();
         };
       }
     }
