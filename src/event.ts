@@ -13,8 +13,11 @@ function uuidv7(nowMs: number): string {
   lastMs = Math.max(nowMs, lastMs + 1);
   // Twelve hex digits of milliseconds (the first is 0 until the year 2527), and the integer part of a number from
   // 2^47 up to 2^48: twelve again. Not from `crypto`: an id has to be unique, not secret.
+  const time = '0' + lastMs.toString(16);
   return (
-    (0 + lastMs.toString(16)).replace(/.{8}/, '$&-') +
+    time.slice(0, 8) +
+    '-' +
+    time.slice(8) +
     '-7000-8000-' +
     ((1 + Math.random()) * 2 ** 47).toString(16).slice(0, 12)
   );
@@ -38,7 +41,7 @@ export function buildEvent(
     id: uuidv7(at),
     type,
     at,
-    url: redactPage(location.href)!,
+    url: redactPage(document.URL)!,
     referrer: redactPage(document.referrer),
     target,
     // The number that a visitor calls is the owner's, and already the target. By characters, of which an emoji is one:

@@ -165,10 +165,10 @@ export function resolveOptions(given: Record<string, any>): Settings {
     let url: unknown;
     try {
       // A host alone would be taken for a path.
-      url = /^(https?:\/)?\/./.test(one) && new URL(one, location.href).href;
+      url = /^(https?:\/)?\/./.test(one) && new URL(one, document.URL).href;
     } catch {}
     expect(url, 'collector', one);
-    return { ...settings, url };
+    return { ...settings, url, site: settings.site || location.hostname };
   });
   return settings as Settings;
 }

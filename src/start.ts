@@ -144,18 +144,17 @@ const consent = (state: Consent): void => {
   if (state === 'denied') for (const outbox of outboxes) outbox();
 };
 
-// By name: what else the owner's object holds does not leave the page.
+// By name: what else the owner's object or element holds does not leave the page.
 const build = (
   goal: string,
-  details?: ConversionDetails,
+  { conversion: own, label, value, currency }: ConversionDetails,
+  target: string | undefined,
+  props: ConversionDetails['props'],
   element?: Element | null,
 ): ConversionEvent | undefined => {
-  const { target, label, value, currency, props } = details || {};
-  const conversion = [
-    details?.conversion,
-    settings.goals[goal],
-    MACRO.includes(goal) ? 'macro' : 'micro',
-  ].find(isTag) as Conversion;
+  const conversion = [own, settings.goals[goal], MACRO.includes(goal) ? 'macro' : 'micro'].find(
+    isTag,
+  ) as Conversion;
   if ((conversion as string) !== 'off')
     return buildEvent(
       'conversion',
@@ -174,7 +173,8 @@ const build = (
 };
 
 const count: Tracker['track'] = (goal, details, element) => {
-  const event = build(goal, details, element);
+  details ||= {};
+  const event = build(goal, details, details.target, details.props, element);
   if (event) send(event);
 };
 
@@ -186,7 +186,7 @@ const prepare = (verdict?: Goal, owner?: HTMLElement | null, element?: Element |
   // A script may add to the query; and what the owner's attribute names is one act, click and submit.
   const act = data.goal || (goal + target!).split('?')[0]!;
   // What the owner turned off is not counted when a script does it, either.
-  const event = goal && goal !== 'off' && build(goal, { ...(data as {}), target, props: undefined }, element);
+  const event = goal && goal !== 'off' && build(goal, data as ConversionDetails, target, undefined, element);
   return () => {
     const nowMs = Date.now();
     if (goal && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {

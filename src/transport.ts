@@ -16,12 +16,10 @@ export async function deliver(
 ): Promise<number | null | undefined> {
   let payload: Payload | undefined;
   let answer: Promise<Response> | undefined;
-  const isOnline = navigator.onLine;
+  // Offline nothing leaves.
+  const mayHaveLeft = format.atMostOnce && navigator.onLine;
   try {
-    payload = format.encode(
-      { v: 1, site: site || location.hostname, sent_at: Date.now(), dropped: dropped || undefined, events },
-      url,
-    );
+    payload = format.encode({ v: 1, site, sent_at: Date.now(), dropped: dropped || undefined, events }, url);
     answer = transport(payload.url, {
       method: 'POST',
       keepalive: true,
@@ -40,8 +38,8 @@ export async function deliver(
     if (!payload && events[1]) return null;
     if (
       answer
-        ? // The connection broke, perhaps after the events were stored; offline nothing has left.
-          !format.atMostOnce || !isOnline
+        ? // The connection broke, perhaps after the events were stored.
+          !mayHaveLeft
         : // No fetch, or one that a page broke. What becomes of a beacon nobody ever hears.
           payload && !navigator.sendBeacon(payload.url, payload.body)
     )

@@ -10,6 +10,6 @@ export function findLanding(isOwn: (host: string) => boolean): string | false {
   return (
     !/reload|back/.test(entry?.type as string) &&
     !(document.referrer && isOwn(new URL(document.referrer).hostname)) &&
-    (entry?.name || location.href)
+    (entry?.name || document.URL)
   );
 }

@@ -34,7 +34,7 @@ export function detectClicks(
       if (
         count &&
         // A form speaks for itself when it is submitted, and so does its button where the browser will not let it.
-        !element.matches('form,form:invalid:not([novalidate]) :enabled:not([type=button])') &&
+        (plain || !element.matches('form,form:invalid:not([novalidate]) :enabled:not([type=button])')) &&
         // auxclick is fired for every button but the first; only the middle one (1) follows a link.
         event.button < 2 &&
         // A script's click counts while it answers to a visitor's act, and only then.
