@@ -5,6 +5,7 @@ import { gppConsent } from './plugins/consent/gpp.js';
 import { tcfConsent } from './plugins/consent/tcf.js';
 import { embeds } from './plugins/embeds.js';
 import { outcomes } from './plugins/outcomes.js';
+import { overlay } from './plugins/overlay.js';
 import { type Rule, rules } from './plugins/rules.js';
 import { type ScrollGoal, scrollDepth } from './plugins/scroll.js';
 import { type TimeGoal, timeOnPage } from './plugins/time.js';
@@ -26,6 +27,8 @@ export interface FullOptions {
   time: TimeGoal[];
   /** Whose word on consent is followed: `google`, `tcf`, `gpp`, separated by a space. @default [] */
   consentFrom: string[];
+  /** What is counted, and why, in a corner of the page; also with `?smallwins=overlay` in its address. @default false */
+  overlay: boolean;
 }
 
 const NEW: FullOptions = {
@@ -36,6 +39,7 @@ const NEW: FullOptions = {
   scroll: [],
   time: [],
   consentFrom: [],
+  overlay: false,
 };
 
 const MANAGERS: Record<string, () => Plugin> = { google: googleConsent, tcf: tcfConsent, gpp: gppConsent };
@@ -56,6 +60,8 @@ const all: Plugin = (tracker) => {
     !!given.rules[0] && (() => rules(given.rules)),
     !!given.scroll[0] && (() => scrollDepth(given.scroll)),
     !!given.time[0] && (() => timeOnPage(given.time)),
+    // Last, for it tells what the others made of an event.
+    (given.overlay || /[?&]smallwins=overlay\b/.test(location.search)) && overlay,
   ];
   for (const plugin of plugins)
     try {

@@ -70,7 +70,7 @@ export interface Options {
    * and, on a campaign that is still there, `click_id` are added after it.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome
-  beforeSend?: (event: ConversionEvent) => ConversionEvent | null | void;
+  beforeSend?: (event: ConversionEvent, reason?: string) => ConversionEvent | null | void;
   /** Further parts: vitals, outcomes, embeds, your own. */
   plugins?: Plugin[];
 }

@@ -32,8 +32,8 @@ export interface Tracker {
   record(verdict: Goal | undefined, owner?: HTMLElement | null, element?: Element | null): void;
   /** Counts what nobody detected. */
   track(goal: string, details?: ConversionDetails, element?: Element | null): void;
-  /** Sends an event of another type. @see buildEvent */
-  send(event: ConversionEvent): void;
+  /** Sends an event of another type. @see buildEvent @param reason of a verdict, for `beforeSend` */
+  send(event: ConversionEvent, reason?: string): void;
 }
 
 /** A part of the tracker. It installs itself with `tracker.listen`, which `stop()` undoes. */
@@ -114,12 +114,12 @@ const release = (event: ConversionEvent): void => {
 
 // The owner and the plugins see an event where it happens, however long it is held after that. The gate may say more
 // of it then (`visit`, `step`, `click_id`), with consent.
-const send: Tracker['send'] = (event) => {
+const send: Tracker['send'] = (event, reason) => {
   const from = campaign || (settings.consent === 'granted' && currentVisit()?.campaign);
   if (from) event.campaign = { ...from, click_id: undefined };
   try {
     // An owner who changes the event in place may return nothing; what is no event (true, a promise) changes nothing.
-    const changed = settings.beforeSend(event);
+    const changed = settings.beforeSend(event, reason);
     if (changed ? changed.id : changed !== undefined) event = changed!;
   } catch {
     // An owner's mistake costs the change, not the event.
@@ -193,7 +193,7 @@ const prepare = (verdict?: Goal, owner?: HTMLElement | null, element?: Element |
       lastAct = act;
       lastMs = nowMs;
       isActCounted = true;
-      if (event) send(event);
+      if (event) send(event, verdict?.reason);
     }
   };
 };

@@ -253,6 +253,16 @@ describe("the owner's own goals", () => {
 });
 
 describe('beforeSend', () => {
+  test('gets the reason of a verdict, which is never sent', () => {
+    const reasons: unknown[] = [];
+    begin({ beforeSend: (_, reason) => void reasons.push(reason) });
+    click('#call');
+    click('#mail');
+    track('brochure');
+    expect(reasons).toEqual(['tel:', 'email', undefined]);
+    expect(JSON.stringify(sent)).not.toContain('reason');
+  });
+
   test('changes in place', () => {
     begin({ beforeSend: (event) => void (event.label = 'mine') });
     click('#call');

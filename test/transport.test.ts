@@ -46,6 +46,17 @@ describe('the answer', () => {
     expect(await send(answers(status))).toBeUndefined();
   });
 
+  test('what is dropped is said in the console, with its status', async () => {
+    const debug = vi.spyOn(console, 'debug').mockImplementation(() => {});
+    await send(answers(204));
+    await send(answers(503));
+    await send(vi.fn(async () => ({ status: 0 })));
+    expect(debug).not.toHaveBeenCalled();
+    await send(answers(404));
+    expect(debug.mock.calls).toEqual([['smallwins: dropped', 404, [event]]]);
+    debug.mockRestore();
+  });
+
   test.each([408, 429, 500, 502, 503, 504])('%d: again', async (status) => {
     expect(await send(answers(status))).toBe(0);
   });

@@ -65,7 +65,7 @@ export const isInnerPage = (href: string, origin: string): boolean =>
  * @param href absolute and valid, as `URL.href` gives it
  * @param page where the link is: its origin and hostname (of a file `null/`, and empty)
  * @param element the link, where it is known
- * @returns with the host of `settings.hosts` as the reason, where it was one
+ * @returns with the host of `settings.hosts`, the scheme, the host or the goal as the reason
  */
 export function classifyLink(
   href: string,
@@ -113,6 +113,6 @@ export function classifyLink(
           ? // Letters after the last digit are a vanity number, others are words that slipped into the href (13 B).
             scheme + number!.replace(/(?!^\+)[^\w;=]|[a-z](?=[^;=]*\d)/gi, '')
           : href),
-      reason: step,
+      reason: step || scheme || hostname || goal,
     };
 }

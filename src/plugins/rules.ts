@@ -2,7 +2,7 @@ import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
 import { isTag, MACRO, MICRO } from '../goals.js';
 import type { Plugin, Tracker } from '../start.js';
-import type { Conversion, ConversionDetails, ConversionEvent } from '../types.js';
+import type { Conversion, ConversionDetails } from '../types.js';
 import { detailsOf, isName, isPattern, mistake, type OwnGoal, readGoals } from './lib/own-goals.js';
 import { hrefPattern } from './lib/patterns.js';
 import { onView } from './lib/views.js';
@@ -191,7 +191,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   };
 
   const { beforeSend } = settings;
-  settings.beforeSend = (event: ConversionEvent) => {
+  settings.beforeSend = (event, reason) => {
     if (
       // Of an act that has rules, while the core looks at it.
       act?.event.eventPhase &&
@@ -207,9 +207,9 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       act.target = event.target;
       const { label, ...details } = detailsFor(rule, act.owner);
       Object.assign(event, details, { goal: rule.goal });
-      return asOurs(() => beforeSend(event));
+      return asOurs(() => beforeSend(event, 'rule'));
     }
-    return beforeSend(event);
+    return beforeSend(event, reason);
   };
 
   /** Counts what the core did not. */

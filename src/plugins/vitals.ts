@@ -54,12 +54,12 @@ export const vitals =
 
     if (onConversions) {
       const { beforeSend } = settings;
-      settings.beforeSend = (event) => {
+      settings.beforeSend = (event, reason) => {
         if (event.type === 'conversion') {
           event.lcp = values.lcp;
           event.inp = values.inp;
         }
-        return beforeSend(event);
+        return beforeSend(event, reason);
       };
     }
   };

@@ -104,6 +104,30 @@ eachEngine('smallwins.full.js', (engine) => {
     expect(await event(({ goal }) => goal === 'phone')).toMatchObject({ step: 1 });
   });
 
+  test('shows what is counted, and why, to who asks for it, under any policy', async () => {
+    web.page(
+      '/strict',
+      `<!doctype html><meta http-equiv="Content-Security-Policy" content="style-src 'none'; require-trusted-types-for 'script'">
+        <title>full</title>${scriptTag(sink.url).replace('smallwins.js', 'smallwins.full.js')}
+        <a id="call" href="tel:+15551234567" onclick="event.preventDefault()">Call us</a>`,
+    );
+    await page.goto(web.url('/strict', host));
+    await page.waitFor('!!(window.smallwins && smallwins.stop)');
+    expect(await page.evaluate("document.querySelector('smallwins-overlay')")).toBeNull();
+    await page.goto(web.url('/strict?smallwins=overlay', host));
+    await page.waitFor('!!(window.smallwins && smallwins.stop)');
+    await page.click('#call');
+    await page.waitFor(
+      "/phone macro \\(tel:\\) tel:\\+15551234567[^]*answered 2/.test(document.querySelector('smallwins-overlay').shadowRoot.textContent)",
+    );
+    const [position, height] = await page.evaluate<[string, number], []>(
+      "(({ style, offsetHeight }) => [style.position, offsetHeight])(document.querySelector('smallwins-overlay'))",
+    );
+    expect(position).toBe('fixed');
+    expect(height).toBeGreaterThan(20);
+    await event(({ goal }) => goal === 'phone');
+  });
+
   test('a mistake in one plugin is one console.error, and costs that plugin alone', async () => {
     await open(
       `{ rules: [{ goal: 'booking', herf: '/x' }], scroll: [{ goal: 'read', percent: 50 }], vitals: false }`,

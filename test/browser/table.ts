@@ -188,6 +188,9 @@ export const TABLE = `
                                                          | click button     | nothing
 <form action="/done"><h3>Newsletter</h3>{email}<button onclick="event.preventDefault(); setTimeout(() => form.submit(), 700)">Subscribe</button></form>
                                                          | type input a@b.example; click button | newsletter micro {site}/done
+<form id="f" action="/done"><h3>Newsletter</h3>{email}<button onclick="event.preventDefault(); f.requestSubmit()">Subscribe</button></form>
+  <script>f.onsubmit = (event) => { event.preventDefault(); for (const end = Date.now() + 900; Date.now() < end; ); }</script>
+                                                         | type input a@b.example; click button | newsletter micro {site}/done
 <form id="f" action="/done"><h3>Newsletter</h3><input type="email" name="email" required><button onclick="event.preventDefault(); fetch('/done'); f.reset()">Subscribe</button></form>
                                                          | type input a@b.example; Enter input | newsletter micro {site}/done
 <form id="f" action="/done"><h3>Newsletter</h3>{email}<button type="button" onclick="f.innerHTML = '<p>Thank you</p>'">Subscribe</button></form>

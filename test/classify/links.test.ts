@@ -272,6 +272,13 @@ describe("a step of the owner's own funnel is that goal, no way out", () => {
   );
   it('with the host as the reason', () =>
     expect(classify('https://calendly.com/a')?.reason).toBe('calendly.com'));
+  it.each([
+    ['tel:+15551234567', 'tel:'],
+    ['sms:+15551234567', 'sms:'],
+    ['mailto:a@b.example', 'email'],
+    ['https://partner.example/x', 'partner.example'],
+    ['https://www.instagram.com/shop/', 'www.instagram.com'],
+  ])('of %s it is %s', (href, reason) => expect(classify(href)?.reason).toBe(reason));
 });
 
 describe('whatever the href', () => {

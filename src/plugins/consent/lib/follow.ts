@@ -45,11 +45,11 @@ export function follow({ settings, listen }: Tracker): Follower {
   };
   const lookAgain = (look: () => unknown): void => {
     const { beforeSend } = settings;
-    settings.beforeSend = (event) => {
+    settings.beforeSend = (event, reason) => {
       try {
         if (isOn()) look();
       } catch {}
-      return beforeSend(event);
+      return beforeSend(event, reason);
     };
     listen('click keydown pagehide', () => search(look))(window);
   };
