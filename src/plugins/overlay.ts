@@ -27,7 +27,8 @@ export const overlay = (): Plugin => (tracker) => {
   const close = document.createElement('button');
   close.textContent = '×';
   close.title = 'Close';
-  close.style.cssText = 'all:unset;float:right;padding:0 .4em;cursor:pointer;font-size:16px;line-height:1';
+  close.style.cssText =
+    'all:unset;float:right;position:sticky;top:0;padding:0 .4em;cursor:pointer;font-size:16px;line-height:1';
   let isClosed = false;
   const hide = (): void => {
     isClosed = true;
