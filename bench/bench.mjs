@@ -108,8 +108,10 @@ async function clicks() {
     }
     for (let round = 0; round < rounds; round++) {
       const order = ['none', ...names];
-      // Who is first takes turns, too.
-      for (let i = 0; i < round % order.length; i++) order.push(order.shift());
+      // Who is first takes turns, and so does who comes after whom: one that follows a page without a tool finds the
+      // browser's network idle.
+      for (let i = 0; i < round >> 1; i++) order.push(order.shift());
+      if (round % 2) order.reverse();
       for (const kind of Object.keys(KINDS))
         for (const name of order) {
           const took = await tabs[name].evaluate(
