@@ -68,6 +68,7 @@ export interface Options {
   /**
    * Changes an event, in place or by returning another, or drops it by returning `null`. With consent `visit`, `step`
    * and, on a campaign that is still there, `click_id` are added after it.
+   * @param reason why the act was taken for its goal: a host, a scheme, `fields`, `words`; absent where nobody detected it
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome
   beforeSend?: (event: ConversionEvent, reason?: string) => ConversionEvent | null | void;

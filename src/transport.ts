@@ -34,7 +34,7 @@ export async function deliver(
       // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3
       return +headers.get('Retry-After')! * 1e3 || Date.parse(headers.get('Retry-After')!) - Date.now() || 0;
     // Never to be accepted, so nothing but the owner can help: a wrong URL, a goal that the collector does not know.
-    if (status > 399) console.debug('smallwins: dropped', status, events);
+    if (status > 399) console.debug?.('smallwins: dropped', status, events);
   } catch {
     // One event that a format cannot take costs no other.
     if (!payload && events[1]) return null;

@@ -57,6 +57,11 @@ describe('the answer', () => {
     debug.mockRestore();
   });
 
+  test('a console that a page has emptied keeps nothing in the outbox', async () => {
+    vi.stubGlobal('console', {});
+    expect(await send(answers(404))).toBeUndefined();
+  });
+
   test.each([408, 429, 500, 502, 503, 504])('%d: again', async (status) => {
     expect(await send(answers(status))).toBe(0);
   });

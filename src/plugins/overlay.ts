@@ -83,12 +83,13 @@ export const overlay = (): Plugin => (tracker) => {
     const { transport } = collector;
     collector.transport = (...request) => {
       const answer = transport(...request);
-      Promise.resolve(answer).then(
-        // An answer without CORS cannot be read.
-        ({ status }) =>
+      Promise.resolve(answer)
+        .then(({ status }) =>
+          // An answer without CORS cannot be read.
           say(`${collector.url} answered ${status || 'something'}`, status > 399 ? COLOURS.wrong : ''),
-        (error) => say(`${collector.url} was not reached: ${error}`, COLOURS.wrong),
-      );
+        )
+        // Nothing of it becomes a rejection in the page, be it an owner's transport that answers with nothing.
+        .catch((error) => say(`${collector.url} was not reached: ${error}`, COLOURS.wrong));
       return answer;
     };
   }

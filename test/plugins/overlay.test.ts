@@ -126,6 +126,17 @@ test.each([
   expect(lines().join('\n')).toContain(`https://collect.example/e ${text}`);
 });
 
+test('a transport that answers with nothing costs the page no error', async () => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  begin({ transport: (async () => undefined) as never });
+  click('#call');
+  await answered();
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+  expect(lines().join('\n')).toContain('was not reached: TypeError');
+});
+
 test('keeps the last lines, survives a page that empties the document, and goes by its button or by stop()', () => {
   begin();
   for (let i = 0; i < 60; i++) window.smallwins!.track!(`goal${i}`);
