@@ -171,6 +171,8 @@ eachEngine('the harness', (engine) => {
     sink.fault({ status: 503, retryAfter: 1, times: 1 });
     await page.click('#button');
     await page.waitFor(`document.title === '503'`);
+    // As the collector asked; at once, WebKit makes a double click of the two, which is an event more.
+    await sleep(1_000);
     await page.click('#button');
     await page.waitFor(`document.title === '204'`);
     expect(sink.beacons).toHaveLength(2);
