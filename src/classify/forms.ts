@@ -17,23 +17,23 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|moderat|save ch|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
+    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
   ],
   [
     'waitlist',
     9,
-    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b|ventelist|wachtl|사전.?[신등]|事前登|лист ож|so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/i,
+    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|wachtl|사전.?[신등]|事前登|лист ож|so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/i,
   ],
-  ['demo', 4, /\bd[eé]mo\b|演示/i],
+  ['demo', 4, /\bd[eé]mo\b(?!-rule)|演示/i],
   [
     'quote',
     4,
-    /\bquote|(an|free|request) estimate|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen|cotiza/i,
+    /\bquote|(an|free|request) estimate|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen|cotiza|стоимост/i,
   ],
   [
     'booking',
     4,
-    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|rendez.vous|afspra|randevu|um[oó]w|[予预預][約约订]|예약|حجز|брон/i,
+    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|rendez.vous|afspra|\bbok(a\b|ning)|randevu|um[oó]w|[予预預][約约订]|예약|حجز|брон/i,
   ],
   [
     'download',
@@ -46,6 +46,17 @@ const RULES: [string, number, RegExp][] = [
     /dona[rtcz]|doneer|un don\b|je donne|doaç|spend[ei]|wesprz|darowi|bağış|пожертв|寄付|捐|후원|기부/i,
   ],
   [
+    'contact',
+    2,
+    /[ck]ont[aá][ck]?t|letişim|fale con|get in touch|call.?back|mail us|звон|связат|напи\S+ нам|вопрос|[ei]nquir|feedback|men?s+a[jg]|webto|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い?合|联系|聯[絡繫]|留言|문의|رسالت|تواصل|اتصل/i,
+  ],
+  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|erro|erreur|support|help/i],
+  ['signup', 2, SIGNUP],
+  ['signup', 2, /account|konto|compte|cuenta|inscri|get.started/i],
+  ['signup', 3, /birth.?[dy]|of birth|geburt|gender|[^s]trial|user.?e?mail/i],
+  // Shopify's, which all its shops have under the name and the address of a message to the shop.
+  ['newsletter', 5, /act.tags/],
+  [
     'newsletter',
     2,
     /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel(?!lu)|рассыл|новост|ルマガ|ュースレ|뉴스레|[电電]子[报報]|نشرة|nov[ie]dad|createsend|aweber|b[uü]lten|bolet/i,
@@ -56,18 +67,9 @@ const RULES: [string, number, RegExp][] = [
     /[binu]s[ck]r[ieyí]|abb?on|п[оі]дпи[сш]|订阅|訂閱|購読|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
-    'contact',
-    2,
-    /[ck]ont[aá][ck]?t|letişim|fale con|get in touch|call.?back|mail us|звон|связат|вопрос|[ei]nquir|feedback|men?s+a[jg]|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い?合|联系|聯[絡繫]|留言|문의|رسالت|تواصل|اتصل/i,
-  ],
-  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|erro|erreur|support|help/i],
-  ['signup', 2, SIGNUP],
-  ['signup', 2, /account|konto|compte|cuenta|inscri|get.started/i],
-  ['signup', 3, /birth.?[dy]|of birth|geburt|gender|[^s]trial|user.?e?mail/i],
-  [
     'order',
     3,
-    /checkout|\bcart\b|[^bf]order(?!ing|by)|best[eiä]l|command|pedido|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|satın|\bbuy|purchas|acquist|\bkj?[öø][pb]|купить|購[入買]|결제|quantity|price(?!.?filt)/i,
+    /checkout|\bcart\b|ng.?cart|カート|carri[tn]|panier|корзин|sepet|sipari|[^bf]order(?!ing|by)|best[eiä]l|command|pedido|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|satın|\bbuy|purchas|acquist|\bkj?[öø][pb]|купить|購[入買物]|결제|quantity|price(?!.?filt)/i,
   ],
 ];
 /**
@@ -82,7 +84,7 @@ const DISMISS =
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b/i;
+const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b|address.{0,5}1/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 
@@ -165,7 +167,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     ? // Passwords alone are changed, not chosen.
       /text |mail|tel/.test(types) &&
       (fields > 3 ||
-        SIGNUP.test(texts[0]!) ||
+        // A form with both names is the login, and so is its button.
+        (SIGNUP.test(texts[0]!) && !/log.?in/i.test(texts[0]!)) ||
         /join|started|cadastr|üye ol/i.test(texts[0]!) ||
         /new-pass/.test(texts[1]!))
       ? 'signup'
@@ -191,6 +194,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     });
   // Nobody asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
   if (/pass/.test(types)) score.newsletter = 0;
+  // An address to deliver to, or a card, needs no word where none speaks against it.
+  if (expected === 'order' && score[''] < 4) score.order += 2;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   if (best) return { goal: best, reason: best === expected ? 'fields' : 'words' };

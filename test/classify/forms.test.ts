@@ -267,6 +267,34 @@ describe('a form is also', () => {
       'signup',
       '<form><label>Email for your account<input type="email"></label><button>\n          Get\n          started</button></form>',
     ],
+    [
+      'order',
+      '<form><input name="firstName" title="First name"><input name="lastName"><input name="phone"><input name="street"><input name="city"><input name="postalCode"><input type="checkbox" name="preferred"></form>',
+    ],
+    [
+      'order',
+      '<form><input name="given" autocomplete="given-name"><input name="family"><input autocomplete="address-line1"><input autocomplete="address-line2"><input name="mail"><button>Continue</button></form>',
+    ],
+    [
+      'order',
+      '<form class="card-form"><input type="tel" name="cardNumber"><input name="holder"><input type="tel" name="cvv"><input type="checkbox" class="checkbox" name="save"> Save card</form>',
+    ],
+    [
+      'order',
+      '<form name="shoppingCartForm"><input type="email" name="guest"><p>You can track your order once you complete your checkout.</p><button>Continue</button></form>',
+    ],
+    [
+      'contact',
+      '<form action="https://webto.salesforce.com/servlet/servlet.WebToLead?encoding=UTF-8"><input name="last_name"><input name="phone"><input type="email" name="email"><input type="submit"></form>',
+    ],
+    [
+      'newsletter',
+      '<form action="/contact#contact_form" id="contact_form" class="contact-form"><input type="hidden" name="form_type"><input type="hidden" name="contact[tags]"><input type="email" name="contact[email]"><button>Join</button></form>',
+    ],
+    [
+      'quote',
+      '<form><input name="imya"><input name="mail"><input name="telefon"><input type="submit" value="РАССЧИТАТЬ СТОИМОСТЬ"></form>',
+    ],
     ['waitlist', box('Coming soon', 'Join the waitlist')],
     ['waitlist', box('Be the first to know when we launch', 'Notify me')],
     ['waitlist', box('Prova la beta', 'Partecipa')],
@@ -288,6 +316,12 @@ describe('a form is also', () => {
     ['quote', letter('Get a free estimate', 'Send')],
     ['booking', letter('Umów wizytę', 'Umów wizytę')],
     ['booking', letter('Afspraak maken', 'Afspraak maken')],
+    ['booking', letter('Boka tid', 'Boka')],
+    ['contact', letter('Напишите нам', 'Отправить', 'text')],
+    [
+      'signup',
+      '<h1>Inscription</h1><form action="/inscription"><input name="nom"><input name="prenom"><input name="pseudo"><input name="secret"><input name="mail"><button>Valider</button></form>',
+    ],
     ['booking', letter('预约', '提交预约')],
     ['booking', letter('預約', '送出')],
     ['booking', letter('预订', '提交')],
@@ -304,7 +338,16 @@ describe('a form is also', () => {
     ...(
       [
         ...['Complete purchase', 'Completa acquisto', 'Köp', 'Køb', 'Kjøp', 'Satın al', 'Купить'],
-        ...['購入する', '購買', '결제하기'],
+        ...[
+          '購入する',
+          '購買',
+          '결제하기',
+          'カートに入れる',
+          'Sipariş ver',
+          'Sepete ekle',
+          'Añadir al carrito',
+        ],
+        ...['Adicionar ao carrinho', 'Ajouter au panier', 'В корзину', '加入購物車'],
       ] as const
     ).map((words): [string, string] => [
       'order',
@@ -454,6 +497,24 @@ describe('a stem is no part of another word:', () => {
       '<form class="rounded border p-4"><input name="name"><input type="email" class="border"><textarea name="message"></textarea><button class="border">Send</button></form>',
     ],
     [
+      'the style of a library’s examples is no demo',
+      'contact',
+      letter('Contact', 'Send').replace('<form', '<form class="demo-ruleForm"'),
+    ],
+    [
+      'a host for trials is no trial',
+      'contact',
+      letter('Contact', 'Send').replace('<form', '<form action="https://beta.example.com/send"'),
+    ],
+    [
+      'a box with a mark in it is no change saved',
+      'contact',
+      letter('Contact', 'Send').replace(
+        '</form>',
+        '<input type="checkbox" id="save" class="checkbox"></form>',
+      ),
+    ],
+    [
       'to order a call in Russian is no order',
       'contact',
       '<h3>Мы вам перезвоним</h3><form id="callback"><input name="name"><input type="tel" name="phone"><button>Заказать звонок</button></form>',
@@ -554,6 +615,21 @@ describe('a form is nobody’s conversion where it is', () => {
     ['a search', '<form role="search"><input type="search" name="q"><button>Search</button></form>'],
     ['a filter', '<form><select name="colour"><option>red</option></select><button>Filter</button></form>'],
     ['a login', credentials('Welcome back', 'Log in')],
+    [
+      'a login beside its registration',
+      credentials('Welcome back', 'Weiter').replace(
+        '<form',
+        '<form id="login-form" class="login-register-form"',
+      ),
+    ],
+    [
+      'a password changed',
+      '<form action="/settings"><input name="username">Old password: <input type="password">New: <input type="password"> Again: <input type="password"><button>OK</button></form>',
+    ],
+    [
+      'a word on replies to a comment',
+      '<form action="/wp-admin/admin-ajax.php?action=wpdAddSubscription" id="wpdiscuz-subscribe-form"><input type="email" name="wpdiscuzSubscriptionEmail"><button>›</button></form>',
+    ],
     ['a login in a language without a word of it here', credentials('Καλώς ήρθατε', 'Σύνδεση')],
     [
       'a login without a password yet',
