@@ -42,7 +42,7 @@ const script = (input, file) => ({
             compress: { passes: 3, hoist_funs: true, arrows: false, varify: false },
             // Nearly all of it runs at once: compiled while it is loaded, off the page's thread, and not function by
             // function on it. A fourth of the script time at load. @see https://v8.dev/blog/explicit-compile-hints
-            output: { preamble: '//# allFunctionsCalledOnLoad' },
+            output: { preamble: '\ufeff//# allFunctionsCalledOnLoad' },
           });
           if (error) throw error;
           return result;

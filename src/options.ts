@@ -129,7 +129,7 @@ export function resolveOptions(given: Record<string, any>): Settings {
       value = fallback?.concat
         ? words
         : typeof fallback === 'object'
-          ? Object.fromEntries(words.map((word: string) => word.split(':')))
+          ? Object.fromEntries(words.map((word: string) => word.split(/:(?=[^:]+$)/)))
           : typeof fallback === 'number'
             ? // What is no number stays text, and fails.
               Number.isNaN(+value) || +value

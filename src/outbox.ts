@@ -97,7 +97,8 @@ export function createOutbox(
 
   const request = async (events: ConversionEvent[]): Promise<void> => {
     const isTaken = events === taken;
-    const dropped = +kept[droppedKey];
+    // Told by one request at a time: each that is stored counts.
+    const dropped = inFlight.size ? 0 : +kept[droppedKey];
     for (const event of events) {
       inFlight.add(event);
       if (format.atMostOnce) delete kept[prefix + event.id];
@@ -190,8 +191,9 @@ export function createOutbox(
   const outbox: Outbox = (event) => {
     if (!event) {
       inFlight.clear();
+      // What was kept for a collector of before, too.
       for (const store of [kept, device])
-        for (const key of Object.keys(store)) if (key.startsWith(prefix)) delete store[key];
+        for (const key of Object.keys(store)) if (key.startsWith('smallwins ')) delete store[key];
     } else if (leftMs(untilKey) > 0) {
       keep(event);
       flush();

@@ -20,7 +20,10 @@ export function readScript(): Options {
     for (const name in source)
       if (name in DEFAULTS) options[name] = source[name];
       // What Turbo, Astro, Cloudflare, Next.js and Cookiebot put on every script tag is theirs.
-      else if (isOurs && !/^(turbo|astro|cf|nscript|cookie)/.test(name))
+      else if (
+        isOurs &&
+        !/^(turbo|astro|cf|nscript|cookie|wp|rocket|minify|usercent|categ|no[A-Z]|rh)/.test(name)
+      )
         console.error(`smallwins: unknown option ${name}: ${JSON.stringify(source[name])}`);
   };
   take(window.smallwinsOptions as Record<string, unknown> | undefined, true);

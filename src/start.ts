@@ -100,7 +100,8 @@ const release = (event: ConversionEvent): void => {
   // A page that nobody sees yet, and perhaps never will, counts nothing.
   if ((document as { prerendering?: boolean }).prerendering)
     listen('prerenderingchange', () => release(event))(document);
-  else if (settings.consent === 'pending') held = [...held, event].slice(-MAX_HELD);
+  else if (settings.consent === 'pending' || (settings.consent === 'denied' && event.type === 'visit'))
+    held = [...held, event].slice(-MAX_HELD);
   // A visitor who comes back within a visit begins no other.
   else if (settings.consent !== 'denied' && !(isGranted && event.type === 'visit' && currentVisit())) {
     // A page that was left alone for long goes on with another visit.
@@ -139,8 +140,11 @@ const consent = (state: Consent): void => {
   held = [];
   events.forEach(release);
   // The visit was counted before the yes, and the next page would not know its campaign.
-  if (state === 'granted' && campaign && !currentVisit())
-    writeVisit({ id: buildEvent('visit', {}).id, step: 0, at: Date.now(), campaign }, settings.storage);
+  if (state === 'granted') {
+    const visit = currentVisit() || (campaign && { id: buildEvent('visit', {}).id, step: 0, campaign });
+    // A visitor who reads on is not away; what is left of an earlier visit is over where this one was counted already.
+    if (visit || hasVisit) writeVisit(visit && { ...visit, at: Date.now() }, settings.storage);
+  }
   if (state === 'denied') for (const outbox of outboxes) outbox();
 };
 

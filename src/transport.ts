@@ -24,11 +24,16 @@ export async function deliver(
       method: 'POST',
       keepalive: true,
       credentials: 'omit',
+      // Or the page's whole URL goes along as `Referer` where the collector is the site's own, or the site says `unsafe-url`.
+      referrerPolicy: 'origin',
       // Without CORS headers the answer cannot be read: whatever left counts as stored.
       mode: ack ? 'no-cors' : 'cors',
       ...payload,
     });
-    const { status, headers } = await answer;
+    // A transport that says nothing has nothing to say against it.
+    const { status, headers, url: from, redirected } = (await answer) || ({} as Response);
+    // A service worker's page for those who are offline is no collector's answer.
+    if (from && !redirected && !new URL(payload.url, from).href.startsWith(from)) throw 0;
     if (events[1] && /400|413|422/.test(status as unknown as string)) return null;
     if (/408|429|5../.test(status as unknown as string))
       // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3

@@ -17,7 +17,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset|stebu|sinscri|sabon|track.+order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
+    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|trac.*[^bf]order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|投稿|отзыв/i,
   ],
   [
     'waitlist',
@@ -93,7 +93,11 @@ const words = (
   element: Element,
   names = ' placeholder id name class action autocomplete aria-label title ',
 ): string =>
-  names.replace(/\S+/g, (name) => Element.prototype.getAttribute.call(element, name) || '').slice(0, 400);
+  names
+    .replace(/\S+/g, (name) => Element.prototype.getAttribute.call(element, name) || '')
+    // What React has for an action that is a function: it speaks of an error.
+    .replace(/:throw.*\)/, '')
+    .slice(0, 400);
 // A form around the one submitted may answer with an input named `data` or `alt`.
 const brief = (text: unknown): string => ' ' + `${text}`.trim().slice(0, 200);
 const isDismissal = (button: Element): boolean =>
@@ -133,7 +137,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     if (/submit|image|button/.test(type)) {
       if (!submitter || node.contains(submitter))
         texts[0] += own + words(node, 'value src') + brief(node.textContent);
-    } else if (type && !/captcha|reset| hidden /i.test(own + type)) {
+    } else if (type && !/captcha|reset$| hidden /i.test(own + type)) {
       texts[1] += own;
       types += type + ' ';
     }
@@ -232,5 +236,11 @@ function boxAround(start: any): Element | undefined {
  */
 export function findBox(element: Element, entered?: boolean): Element | undefined {
   const start = element.closest(entered ? 'input' : BUTTON);
-  if (start && !start.closest('form')) return boxAround(start);
+  if (!start || start.closest('form')) return;
+  const walker = document.createTreeWalker(document, 1);
+  let button: any = (walker.currentNode = start);
+  // By its button, as for a click, or one box would be two.
+  for (let i = 20; i-- && button && !button.matches(BUTTON); ) button = walker.nextNode();
+  const box = button && boxAround(button);
+  return box?.contains(start) ? box : boxAround(start);
 }

@@ -23,7 +23,7 @@ const CONTACT =
 
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, without a text to go with it.
 const CHAT =
-  /^(tg:..r[^&]+$|https?:..((\w+\.)?(wa|m|signal)\.me|\w+.messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
+  /^(tg:..r[^&]+$|https?:..((\w+\.)?(wa|m|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
 const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv|epub|rar|apk)([?#%]|$)/i;

@@ -6,7 +6,8 @@
  * @see https://w3c.github.io/navigation-timing/#sec-PerformanceNavigationTiming
  */
 export function findLanding(isOwn: (host: string) => boolean): string | false {
-  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  // Optional for Jest's jsdom, which has none.
+  const entry = performance.getEntriesByType?.('navigation')[0] as PerformanceNavigationTiming | undefined;
   return (
     !/reload|back/.test(entry?.type as string) &&
     !(document.referrer && isOwn(new URL(document.referrer).hostname)) &&

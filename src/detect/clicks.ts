@@ -17,6 +17,10 @@ export function detectClicks(
   ) => (() => void) | undefined | null,
   isInner: (href: string) => boolean,
 ): void {
+  let downX: number;
+  listen('pointerdown', (event: MouseEvent) => {
+    downX = event.clientX;
+  })(window);
   listen('click auxclick', (event: MouseEvent) => {
     const plain = plainLink(event);
     // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
@@ -33,10 +37,12 @@ export function detectClicks(
       );
       if (
         count &&
-        // A form speaks for itself when it is submitted, and so does its button where the browser will not let it.
-        (plain || !element.matches('form,form:invalid:not([novalidate]) :enabled:not([type=button])')) &&
+        // A form speaks for itself when it is submitted, and for its buttons.
+        (plain || !element.matches('form,form :enabled:not([type=button])')) &&
         // auxclick is fired for every button but the first; only the middle one (1) follows a link.
         event.button < 2 &&
+        // A carousel that was dragged by a link takes back the click that ends it. A key and a script have no detail.
+        !(event.detail && Math.abs(event.clientX - downX) > 30) &&
         // A script's click counts while it answers to a visitor's act, and only then.
         (event.isTrusted || navigator.userActivation?.isActive)
       )

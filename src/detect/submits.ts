@@ -17,15 +17,16 @@ export function detectSubmits(
   watch(window);
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {
     if (!event.key && plainLink(event)) return;
-    const path = event.composedPath();
+    const path = event.composedPath() as any[];
     // A submit stays inside its shadow root; the click or the key before it does not.
     for (const node of path) if (node instanceof ShadowRoot) watch(node);
     const press = event.key
       ? // Enter also confirms an input method's candidate, which is no submit.
         event.key === 'Enter' && !event.isComposing && 'input'
       : BUTTON;
-    const element = press && (path[0] as Element).closest<HTMLInputElement>(press);
-    const form = element && (element.form || element.closest('form'));
+    // By the path, as a component's button is in a shadow root, and its form may be around that.
+    const element = press && path.find((node) => node.matches?.(press));
+    const form = element && (element.form || path.find(({ nodeName }) => nodeName === 'FORM'));
     if (element && !form) report(element, element)?.();
     // Its script may send the form in the click and keep the submit from happening, or the button may be none that
     // submits: known once the page has had its say. What it meant is looked at before, or a script that empties the form, or a
@@ -36,7 +37,7 @@ export function detectSubmits(
         form.matches(
           isSubmit
             ? ':valid'
-            : ':valid:not(:has(button:default,[type=submit],[type=image],[type=email]:placeholder-shown))',
+            : ':valid:not(:has(button:default,[type=submit]:not([tabindex="-1"]),[type=image],[type=email]:placeholder-shown))',
         ) && report(form, element);
       if (count)
         setTimeout(() => {

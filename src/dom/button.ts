@@ -1,2 +1,3 @@
-/** A button, whatever it is made of. */
-export const BUTTON = 'button,[role=button],[type=button],[type=submit],[type=image]';
+/** A button, whatever it is made of: page builders have links for it. */
+export const BUTTON =
+  'button,[role=button],[type=button],[type=submit],[type=image],a[href="#"][class*=but],a[href="#"][class*=btn]';

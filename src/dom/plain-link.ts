@@ -11,7 +11,10 @@ export const plainLink = (event: any): HTMLElement | false | null => {
     last = event;
     const { target } = event;
     link = !target.shadowRoot && target.closest('a,button,[role],[data-goal]');
-    if (link && (link.nodeName !== 'A' || link.matches('[role],[download],[data-goal],[data-goal] *')))
+    if (
+      link &&
+      (link.nodeName !== 'A' || link.matches('[role],[download],[href="#"],[data-goal],[data-goal] *'))
+    )
       link = null;
   }
   return link;

@@ -19,7 +19,8 @@ export interface SegmentOptions {
  *      "timestamp":"…","properties":{"conversion":"macro",…},"context":{"page":{"url":"…"}}}]}
  *
  * A visit is a `page` call, every other event a `track` call by the name of its goal. Segment deduplicates on `messageId`
- * for about a day, so that an event arrives at least once, and puts the client's clock right by `sentAt`.
+ * for about a day, so that an event arrives at least once (say `maxAgeDays: 1`, or one that waits longer for a page of the
+ * site may be stored twice), and puts the client's clock right by `sentAt`.
  * @see https://www.twilio.com/docs/segment/connections/sources/catalog/libraries/server/http-api
  */
 export const segment = ({ writeKey, anonymousId }: SegmentOptions): Format => ({

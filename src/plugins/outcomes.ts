@@ -1,4 +1,5 @@
 import { findBox } from '../classify/forms.js';
+import { BUTTON } from '../dom/button.js';
 import { buildEvent } from '../event.js';
 import { redactUrl } from '../privacy.js';
 import type { Plugin } from '../start.js';
@@ -71,7 +72,7 @@ const VOICES =
   'dialog,[role=dialog],[role=alert],[role=status],[aria-live]:not([aria-live=off]),[class*=success],[class*=confirmation]';
 /** A request of this site's or to a forms service that is about a form, and not about who fills it in, or how. */
 const OF_A_FORM =
-  /^(?!.*(track|collect|analy|beacon|pixel|stats)|[^?]*(valid|check(?!out)|verif|captcha|token))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
+  /^(?!.*(track|collect|analy|beacon|pixel|stats|_next|_rsc)|[^?]*(valid|check(?!out)|verif|captcha|token))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
 
 /** What a visitor reads in it; undefined where it is not rendered, which `textContent` has all the same. */
 const textOf = (element?: Element | null): string | undefined =>
@@ -112,6 +113,8 @@ export const outcomes =
     let observer: PerformanceObserver | undefined;
     /** The event that is being handled, and by whose listener. */
     let current: any;
+    /** The form whose button it presses. Where its script sends it, the core counts once the page has had its say. */
+    let pressed: Element | null | false | undefined;
     let place: EventTarget | null;
 
     const keyOf = (goal?: string, target?: string): string => `${goal} ${target}`;
@@ -317,11 +320,13 @@ export const outcomes =
         ? event.target
         : event.type === 'navigate'
           ? event.sourceElement?.form || event.sourceElement
-          : findBox(event.composedPath()[0], !!event.key);
+          : pressed || findBox(event.composedPath()[0], !!event.key);
 
     const note = (event: any): void => {
       current = event;
       place = event.currentTarget;
+      const button = event.type === 'click' && event.composedPath()[0].closest?.(BUTTON);
+      pressed = button && (button.form || button.closest('form'));
       const isSubmit = event.type === 'submit';
       if (/^[ck]/.test(event.type)) {
         hasActed = true;
@@ -337,7 +342,8 @@ export const outcomes =
       if (!attempt) {
         // What the page says from here on may be about another form.
         if (isSubmit) finish();
-      } else if (attempt.outcome !== 'confirmed') watch(attempt, event);
+      } else if (attempt.outcome !== 'confirmed' && !(pressed && open === attempt && !attempt.outcome))
+        watch(attempt, event);
     };
     const onSubmit = listen('submit', note);
     onSubmit(window);
@@ -377,13 +383,16 @@ export const outcomes =
       else if (isLeaving) finish();
     })(window);
 
-    settings.beforeSend = (event) => {
+    settings.beforeSend = (event, reason) => {
       // The core counts a form while it handles the event that was noted just before.
+      const isLive = current?.currentTarget && current.currentTarget === place;
       const form =
-        event.type === 'conversion' && current?.currentTarget && current.currentTarget === place
-          ? formOf(current)
-          : undefined;
-      if (!form || settings.consent === 'denied') return beforeSend(event);
+        event.type !== 'conversion'
+          ? undefined
+          : isLive
+            ? !pressed && formOf(current)
+            : reason && current && !current.eventPhase && pressed;
+      if (!form || settings.consent === 'denied') return beforeSend(event, reason);
       const seen = event.goal;
       const key = keyOf(seen, event.target);
       const rejected = attempts.find(
@@ -398,7 +407,7 @@ export const outcomes =
         watch(rejected, current);
         return null;
       }
-      const changed = beforeSend(event);
+      const changed = beforeSend(event, reason);
       if (changed !== null) {
         const { id, goal } = changed || event;
         attempts = [{ of: id, goal, seen, key, path: location.pathname, form }, ...attempts].slice(0, 9);

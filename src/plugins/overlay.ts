@@ -28,7 +28,7 @@ export const overlay = (): Plugin => (tracker) => {
   close.textContent = '×';
   close.title = 'Close';
   close.style.cssText =
-    'all:unset;float:right;position:sticky;top:0;padding:0 .4em;cursor:pointer;font-size:16px;line-height:1';
+    'all:unset;outline:revert;float:right;position:sticky;top:0;padding:0 .4em;cursor:pointer;font-size:16px;line-height:1';
   let isClosed = false;
   const hide = (): void => {
     isClosed = true;

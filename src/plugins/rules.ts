@@ -62,8 +62,8 @@ function compile(list: readonly Rule[]) {
       ...rule,
       on,
       leads: rule.href === undefined ? undefined : hrefPattern(rule.href),
-      /** The forms that it has counted. */
-      forms: new WeakSet<Element>(),
+      /** On which page it has counted a form: as the core, which counts it anew on a router's next one. */
+      forms: new WeakMap<Element, string>(),
     };
   });
 }
@@ -190,8 +190,29 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
     act = { ...more, ms, path, owner, left, goals, isOver: false };
   };
 
+  /** What of a form was pressed last. The core counts what its script sends once the page has had its say. */
+  let armed: { event: Event; form: HTMLFormElement; button: HTMLElement } | undefined;
+
   const { beforeSend } = settings;
   settings.beforeSend = (event, reason) => {
+    const isForm = !isOurs && /^(fields|words)$/.test(reason as string);
+    if (isForm && armed && !armed.event.eventPhase && !act?.event.eventPhase) {
+      const { event: click, form, button } = armed;
+      const last = act;
+      armed = undefined;
+      onSubmit(click, form, button);
+      if (act && act !== last) {
+        const [rule, ...more] = act.left;
+        act.left = more;
+        act.target = event.target;
+        if (rule) {
+          const { label, ...details } = detailsFor(rule, act.owner);
+          Object.assign(event, details, { goal: rule.goal });
+        }
+        end(click);
+        return rule ? asOurs(() => beforeSend(event, 'rule')) : null;
+      }
+    }
     if (
       // Of an act that has rules, while the core looks at it.
       act?.event.eventPhase &&
@@ -227,6 +248,9 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
     const path = event.composedPath();
     watchRoots(path);
     const entries = entriesOf(path);
+    const button = nearest(entries, BUTTON) as HTMLButtonElement | undefined;
+    const form = button && (button.form || nearest(entries, 'form'));
+    armed = form && button ? { event, form: form as HTMLFormElement, button } : undefined;
     const link = nearest(entries, 'a,area') as
       | (HTMLElement & { href?: string & { baseVal?: string } })
       | undefined;
@@ -263,12 +287,15 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   };
 
   const onSubmit = (event: Event, form: HTMLFormElement, submitter?: HTMLElement | null): void => {
+    armed = undefined;
     if (closest(form, '[data-goal]')?.dataset.goal) return;
     const found = submits.filter(
       ({ isOn, selector, forms }) =>
-        !forms.has(form) && isOn(location.pathname) && (selector === undefined || closest(form, selector)),
+        forms.get(form) !== location.pathname &&
+        isOn(location.pathname) &&
+        (selector === undefined || closest(form, selector)),
     );
-    for (const { forms } of found) forms.add(form);
+    for (const { forms } of found) forms.set(form, location.pathname);
     const action = parse(submitter?.getAttribute('formaction') || form.getAttribute('action'));
     const target = action && targetOf(action);
     begin(

@@ -109,10 +109,25 @@ describe('Google consent mode', () => {
     command('default', 'denied', { region: ['ES'] });
     command('default', 'granted');
     track('a');
-    expect(settings.consent).toBe('cookieless');
+    expect(settings.consent).toBe('pending');
     googleTag().say('default', true);
     track('b');
     expect(settings.consent).toBe('granted');
+  });
+
+  test('a default is nobody’s no: it forgets nothing, and what happens before the choice waits', () => {
+    begin([googleConsent({ denied: 'denied' })]);
+    command('default', 'denied');
+    track('before');
+    expect(settings.consent).toBe('pending');
+    expect(sent).toEqual([]);
+    command('update', 'granted');
+    track('after');
+    expect(goals()).toEqual(expect.arrayContaining(['before', 'after']));
+    command('update', 'denied');
+    track('never');
+    expect(settings.consent).toBe('denied');
+    expect(goals()).not.toContain('never');
   });
 
   test('what a consent template tells the tag alone', () => {

@@ -49,6 +49,12 @@ export function openSummaries(store, now) {
 }
 
 /**
+ * The visit of an event, where it can be followed from its beginning. One whose visitor agreed only later was counted
+ * by a `visit` that nothing links: its id, which begins with a conversion, is no second visit.
+ */
+const followed = "CASE WHEN visit IN (SELECT visit FROM events WHERE type = 'visit') THEN visit END";
+
+/**
  * The numbers of the report.
  *
  * @param {import('./store.js').Store} store
@@ -59,15 +65,15 @@ export function summarize({ db }, from) {
     .prepare(
       `SELECT
          COUNT(*) AS events,
-         COUNT(DISTINCT visit) AS linked_visits,
+         COUNT(DISTINCT followed) AS linked_visits,
          COALESCE(SUM(type = 'visit' AND visit IS NULL), 0) AS unlinked_visits,
          COALESCE(SUM(type = 'conversion'), 0) AS conversions,
          COALESCE(SUM(type = 'conversion' AND conversion = 'macro'), 0) AS macro,
          COALESCE(SUM(type = 'conversion' AND conversion = 'micro'), 0) AS micro,
-         COUNT(DISTINCT CASE WHEN type = 'conversion' THEN visit END) AS linked_conversions,
-         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN visit END) AS linked_macro,
-         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN visit END) AS linked_micro
-       FROM events WHERE happened_at >= ?`,
+         COUNT(DISTINCT CASE WHEN type = 'conversion' THEN followed END) AS linked_conversions,
+         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN followed END) AS linked_macro,
+         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN followed END) AS linked_micro
+       FROM (SELECT *, ${followed} AS followed FROM events WHERE happened_at >= ?)`,
     )
     .get([from]);
   const { dropped } = db
@@ -92,7 +98,7 @@ export function summarize({ db }, from) {
   // @see https://www.sqlite.org/lang_select.html#bareagg
   const goals = db
     .prepare(
-      `SELECT goal, conversion, COUNT(*) AS count, COUNT(DISTINCT visit) AS visits, MAX(seq) AS last
+      `SELECT goal, conversion, COUNT(*) AS count, COUNT(DISTINCT ${followed}) AS visits, MAX(seq) AS last
        FROM events WHERE type = 'conversion' AND happened_at >= ? GROUP BY goal
        ORDER BY conversion = 'macro' DESC, count DESC, goal`,
     )

@@ -7,7 +7,10 @@ export interface GoogleConsentOptions {
   granted?: Consent;
   /** @default 'cookieless': nobody is followed, acts are still counted, as Google's own tags do */
   denied?: Consent;
-  /** Denied by default, and no update yet: a visitor who has not chosen. @default what `denied` is */
+  /**
+   * Denied by default, and no update yet: a visitor who has not chosen.
+   * @default what `denied` is; 'pending' where that is 'denied' or the tracker's own `consent` is 'pending'
+   */
   pending?: Consent;
   /** Whose state it is. @default 'analytics_storage' */
   type?: string;
@@ -26,12 +29,15 @@ export interface GoogleConsentOptions {
 export const googleConsent = ({
   granted = 'granted',
   denied = 'cookieless',
-  pending = denied,
+  pending,
   type = 'analytics_storage',
   dataLayer = 'dataLayer',
 }: GoogleConsentOptions = {}): Plugin => {
   expectStates('googleConsent', { granted, denied, pending });
   return (tracker) => {
+    // A default is nobody's no: it takes back no yes that the visitor gave on the page before.
+    const undecided =
+      pending || (denied === 'denied' || tracker.settings.consent === 'pending' ? 'pending' : denied);
     const { tell, search, lookAgain, isOn } = follow(tracker);
     let verdict: unknown;
     let isUpdated = false;
@@ -84,7 +90,7 @@ export const googleConsent = ({
         } catch {
           // A data layer of the page's own making.
         }
-      if (verdict) tell(verdict === 'granted' ? granted : isUpdated ? denied : pending);
+      if (verdict) tell(verdict === 'granted' ? granted : isUpdated ? denied : undecided);
     };
 
     lookAgain(look);
