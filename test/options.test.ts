@@ -97,8 +97,8 @@ describe('as text, from attributes and queries', () => {
     ['internal', 'example.org, shop.example.net', ['example.org', 'shop.example.net']],
     [
       'hosts',
-      'calendly.com:booking checkout.stripe.com:order',
-      { 'calendly.com': 'booking', 'checkout.stripe.com': 'order' },
+      'calendly.com:booking https://checkout.stripe.com:order shop.example:8080:order',
+      { 'calendly.com': 'booking', 'https://checkout.stripe.com': 'order', 'shop.example:8080': 'order' },
     ],
     ['maxAgeDays', '2', 2],
     ['site', 'shop', 'shop'],

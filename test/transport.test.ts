@@ -46,6 +46,20 @@ describe('the answer', () => {
     expect(await send(answers(status))).toBeUndefined();
   });
 
+  test.each([
+    ['a page for those who are offline is none', 'https://a.example/offline.html', false, 0],
+    ['the collector is one', 'https://collect.example/e', false, undefined],
+    ['where the collector leads to is one', 'https://other.example/e', true, undefined],
+  ])('that a service worker gives: %s', async (_, url, redirected, expected) => {
+    expect(await send(async () => ({ status: 200, headers: new Headers(), url, redirected }))).toBe(expected);
+  });
+
+  test('of a transport that says nothing is taken for good', async () => {
+    expect(await send(() => undefined)).toBeUndefined();
+    expect(await send(async () => undefined)).toBeUndefined();
+    expect(beacon).not.toHaveBeenCalled();
+  });
+
   test('what is dropped is said in the console, with its status', async () => {
     const debug = vi.spyOn(console, 'debug').mockImplementation(() => {});
     await send(answers(204));

@@ -215,6 +215,13 @@ export const TABLE = `
 <div><h3>Newsletter</h3>{email}<div role="button" tabindex="0">Subscribe</div></div> | type input a@b.example; click [role] | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button; pause; click button | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | click input | nothing
+<div><h3>Newsletter</h3><p>{email}</p><button>Subscribe</button></div> | type input a@b.example; Enter input; pause; click button | newsletter micro
+<div><input name="q"><div><h3>Newsletter</h3>{email}<button>Subscribe</button></div></div> | type [name=q] shoes; Enter [name=q] | nothing
+<form><h3>Newsletter</h3>{email}<a class="et_pb_button" href="#">Subscribe</a></form> | type input a@b.example; click a | newsletter micro
+<form class="kl-private-reset-css-X" onsubmit="return false"><h3>Get our newsletter</h3>{email}<button type="button" class="kl-private-reset-css-X">Subscribe</button><input type="submit" tabindex="-1" hidden></form>
+                                                         | type input a@b.example; click button | newsletter micro
+<form action="javascript:throw new Error('A React form was unexpectedly submitted.')" onsubmit="return false"><textarea name="prompt"></textarea><button>Ask</button></form>
+                                                         | click button     | nothing
 <div><p>Search the shop</p><input type="search" name="q"><button>Search</button></div> | type input shoes; click button | nothing
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button><button class="no">No thanks</button></div> | click .no | nothing
 <div><h3>Newsletter</h3><form>{email}<button>Subscribe</button></form><button class="up">Back to top</button></div> | click .up | nothing
@@ -298,7 +305,7 @@ export const TABLE = `
                                                          | click button     | survey micro {site}/done value=5
 <form action="/done" data-goal="off">{news}</form>       | type input a@b.example; click button | nothing
 <form action="/done"><h2>Contact us</h2>{email}<textarea name="message"></textarea><button data-goal="lead" data-conversion="macro">Send</button></form>
-                                                         | click button     | lead macro
+                                                         | click button     | lead macro {site}/done
 <form action="/done" data-conversion="macro">{news}</form> | type input a@b.example; click button | newsletter macro {site}/done
 <a href="mailto:hi@muted.example" {stay}>the owner turned e-mail off on this page</a><script>smallwinsOptions = { goals: { email: 'off' } }</script>
                                                          | click a          | nothing

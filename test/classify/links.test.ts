@@ -87,6 +87,7 @@ describe('a message', () =>
     whatsapp://send?phone=+79153602266&text=Hi                     | message  | whatsapp:+79153602266
     https://wa.me/message/ABCDEF1?src=qr                           | message  |
     https://m.me/shop?ref=page                                     | message  |
+    https://messenger.com/t/shop                                   | message  |
     https://www.messenger.com/t/shop                               | message  |
     https://www.wa.me/5561992563846                                | message  |
     https://api.whatsapp.com/message/ABCDEF1                       | message  |

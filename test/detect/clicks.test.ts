@@ -45,6 +45,18 @@ test.each([
   expect(reported).toHaveLength(isReported ? 1 : 0);
 });
 
+test('a click that ends a drag, as a carousel of links is dragged, is none; of a key or a script it is one', () => {
+  const down = () => fire($('#a'), { clientX: 10 }, 'pointerdown');
+  down();
+  fire($('#a'), { clientX: 90, detail: 1 });
+  expect(reported).toEqual([]);
+  down();
+  fire($('#a'), { clientX: 15, detail: 1 });
+  down();
+  fire($('#a'), { clientX: 0, detail: 0 });
+  expect(reported).toHaveLength(2);
+});
+
 describe("a script's click", () => {
   test.each([
     [undefined, 0],
