@@ -137,7 +137,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     if (/submit|image|button/.test(type)) {
       if (!submitter || node.contains(submitter))
         texts[0] += own + words(node, 'value src') + brief(node.textContent);
-    } else if (type && !/captcha|reset$| hidden /i.test(own + type)) {
+    } else if (type && !/captcha|reset(?!-css)| hidden /i.test(own + type)) {
       texts[1] += own;
       types += type + ' ';
     }
@@ -236,11 +236,12 @@ function boxAround(start: any): Element | undefined {
  */
 export function findBox(element: Element, entered?: boolean): Element | undefined {
   const start = element.closest(entered ? 'input' : BUTTON);
-  if (!start || start.closest('form')) return;
+  const own = start && !start.closest('form') && boxAround(start);
+  if (!own) return;
   const walker = document.createTreeWalker(document, 1);
   let button: any = (walker.currentNode = start);
   // By its button, as for a click, or one box would be two.
   for (let i = 20; i-- && button && !button.matches(BUTTON); ) button = walker.nextNode();
   const box = button && boxAround(button);
-  return box?.contains(start) ? box : boxAround(start);
+  return box?.contains(start) ? box : own;
 }
