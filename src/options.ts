@@ -129,7 +129,8 @@ export function resolveOptions(given: Record<string, any>): Settings {
       value = fallback?.concat
         ? words
         : typeof fallback === 'object'
-          ? Object.fromEntries(words.map((word: string) => word.split(/:(?=[^:]+$)/)))
+          ? // At the last colon: a host may have a scheme and a port.
+            Object.fromEntries(words.map((word: string) => word.split(/:(?=[^:]+$)/)))
           : typeof fallback === 'number'
             ? // What is no number stays text, and fails.
               Number.isNaN(+value) || +value

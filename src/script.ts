@@ -19,7 +19,8 @@ export function readScript(): Options {
   const take = (source: Record<string, unknown> | undefined, isOurs?: boolean): void => {
     for (const name in source)
       if (name in DEFAULTS) options[name] = source[name];
-      // What Turbo, Astro, Cloudflare, Next.js and Cookiebot put on every script tag is theirs.
+      // What Turbo, Astro, Cloudflare, Next.js, React Helmet, WordPress, its optimizers (WP Rocket, LiteSpeed) and consent
+      // managers (Cookiebot, Usercentrics) put on script tags is theirs.
       else if (
         isOurs &&
         !/^(turbo|astro|cf|nscript|cookie|wp|rocket|minify|usercent|categ|no[A-Z]|rh)/.test(name)

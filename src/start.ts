@@ -100,6 +100,7 @@ const release = (event: ConversionEvent): void => {
   // A page that nobody sees yet, and perhaps never will, counts nothing.
   if ((document as { prerendering?: boolean }).prerendering)
     listen('prerenderingchange', () => release(event))(document);
+  // Whoever says no may still say yes on this page, and their visit began with it.
   else if (settings.consent === 'pending' || (settings.consent === 'denied' && event.type === 'visit'))
     held = [...held, event].slice(-MAX_HELD);
   // A visitor who comes back within a visit begins no other.

@@ -6,7 +6,8 @@ const SIGNUP = /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員
 /**
  * Goal ('' is nobody's conversion), what one hit weighs, and the stems that hit: words of a visitor's language on
  * the form and of a developer's in its names. Where the fields already tell (a lone address, a message box, a
- * password to choose), no language needs many words.
+ * password to choose), no language needs many words. Of equal sums the goal that comes first here wins, after the one that
+ * the fields tell.
  */
 const RULES: [string, number, RegExp][] = [
   [
@@ -236,8 +237,9 @@ function boxAround(start: any): Element | undefined {
  */
 export function findBox(element: Element, entered?: boolean): Element | undefined {
   const start = element.closest(entered ? 'input' : BUTTON);
-  const own = start && !start.closest('form') && boxAround(start);
-  if (!own) return;
+  if (!start || start.closest('form')) return;
+  const own = boxAround(start);
+  if (!own || !entered) return own;
   const walker = document.createTreeWalker(document, 1);
   let button: any = (walker.currentNode = start);
   // By its button, as for a click, or one box would be two.

@@ -113,9 +113,9 @@ export const outcomes =
     let observer: PerformanceObserver | undefined;
     /** The event that is being handled, and by whose listener. */
     let current: any;
+    let place: EventTarget | null;
     /** The form whose button it presses. Where its script sends it, the core counts once the page has had its say. */
     let pressed: Element | null | false | undefined;
-    let place: EventTarget | null;
 
     const keyOf = (goal?: string, target?: string): string => `${goal} ${target}`;
 

@@ -2,7 +2,7 @@ import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
 import { isTag, MACRO, MICRO } from '../goals.js';
 import type { Plugin, Tracker } from '../start.js';
-import type { Conversion, ConversionDetails } from '../types.js';
+import type { Conversion, ConversionDetails, ConversionEvent } from '../types.js';
 import { detailsOf, isName, isPattern, mistake, type OwnGoal, readGoals } from './lib/own-goals.js';
 import { hrefPattern } from './lib/patterns.js';
 import { onView } from './lib/views.js';
@@ -194,6 +194,18 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   let armed: { event: Event; form: HTMLFormElement; button: HTMLElement } | undefined;
 
   const { beforeSend } = settings;
+
+  /** Makes of the core's event that of the act's next rule. */
+  const claim = (event: ConversionEvent, act: Act): ReturnType<typeof beforeSend> => {
+    const rule = act.left.shift();
+    // One act is one event, unless the rules make more of it.
+    if (!rule) return null;
+    act.target = event.target;
+    const { label, ...details } = detailsFor(rule, act.owner);
+    Object.assign(event, details, { goal: rule.goal });
+    return asOurs(() => beforeSend(event, 'rule'));
+  };
+
   settings.beforeSend = (event, reason) => {
     const isForm = !isOurs && /^(fields|words)$/.test(reason as string);
     if (isForm && armed && !armed.event.eventPhase && !act?.event.eventPhase) {
@@ -202,15 +214,9 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       armed = undefined;
       onSubmit(click, form, button);
       if (act && act !== last) {
-        const [rule, ...more] = act.left;
-        act.left = more;
-        act.target = event.target;
-        if (rule) {
-          const { label, ...details } = detailsFor(rule, act.owner);
-          Object.assign(event, details, { goal: rule.goal });
-        }
+        const changed = claim(event, act);
         end(click);
-        return rule ? asOurs(() => beforeSend(event, 'rule')) : null;
+        return changed;
       }
     }
     if (
@@ -221,15 +227,8 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       event.type === 'conversion' &&
       // Not what the page counts itself meanwhile.
       [...MACRO, ...MICRO, ...Object.values(settings.hosts)].includes(event.goal!)
-    ) {
-      const rule = act.left.shift();
-      // One act is one event, unless the rules make more of it.
-      if (!rule) return null;
-      act.target = event.target;
-      const { label, ...details } = detailsFor(rule, act.owner);
-      Object.assign(event, details, { goal: rule.goal });
-      return asOurs(() => beforeSend(event, 'rule'));
-    }
+    )
+      return claim(event, act);
     return beforeSend(event, reason);
   };
 
