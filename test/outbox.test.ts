@@ -331,6 +331,24 @@ describe('the outbox', () => {
     expect(keys()).toEqual([]);
   });
 
+  test('what was given up is told once, by events that go out at the same moment too', async () => {
+    const old = { ...event(), at: Date.now() - 8 * 864e5 };
+    device[PREFIX + old.id] = JSON.stringify(old);
+    const { send, bodies } = open();
+    await vi.advanceTimersByTimeAsync(1_000);
+    for (let i = 0; i < 2; i++) send(event());
+    await vi.advanceTimersByTimeAsync(10);
+    expect(bodies.map(({ dropped }) => dropped)).toEqual([1, undefined]);
+  });
+
+  test('without an event it forgets what was kept, for a collector of before too, and nothing else', () => {
+    device['smallwins https://before.example/e 0199'] = '{}';
+    device.smallwins = 'off';
+    device.smallwinsOther = 'x';
+    open().send();
+    expect(keys()).toEqual(['smallwins', 'smallwinsOther']);
+  });
+
   test('at most once where the collector stores an id twice', async () => {
     const format = {
       encode: (batch: unknown, url: string) => ({ url, body: JSON.stringify(batch) }),

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ConversionEvent, type Options, type Plugin, start, track } from '../src/index.js';
+import { outcomes } from '../src/plugins/outcomes.js';
+import { rules } from '../src/plugins/rules.js';
 import { transportTo } from './transport-to.js';
 
 let stop: (() => void) | undefined;
@@ -291,6 +293,13 @@ describe('beforeSend', () => {
     },
   );
 
+  test('gets the reason of a verdict, with plugins that look at events before it', () => {
+    const beforeSend = vi.fn();
+    begin({ beforeSend, plugins: [outcomes(), rules([{ goal: 'cta', selector: '.cta' }])] });
+    click('#call');
+    expect(beforeSend).toHaveBeenCalledWith(expect.objectContaining({ goal: 'phone' }), 'tel:');
+  });
+
   test('that throws costs the change, not the event', () => {
     begin({
       beforeSend() {
@@ -374,6 +383,33 @@ describe('consent', () => {
       ['first', 1, sent[0]!.visit],
       ['held', 2, sent[0]!.visit],
     ]);
+    window.smallwins!.consent!('denied');
+  });
+
+  test('a no at first keeps the visit for a yes on the same page, and nothing else', async () => {
+    // Of a page that has counted no visit yet.
+    const page = await load();
+    stop = page.start({ ...OPTIONS, consent: 'denied' });
+    page.track('before');
+    expect(sent).toEqual([]);
+    window.smallwins!.consent!('granted');
+    page.track('after');
+    expect(sent.map(({ type, goal }) => goal ?? type)).toEqual(['visit', 'after']);
+    expect(sent[1]).toMatchObject({ visit: sent[0]!.id, step: 1 });
+    window.smallwins!.consent!('denied');
+  });
+
+  test('a visit goes on while its visitor opens pages, conversions or not', () => {
+    begin({ consent: 'granted' });
+    track('first');
+    for (let pages = 3; pages--; ) {
+      stop!();
+      window.smallwins = undefined;
+      vi.advanceTimersByTime(20 * 60_000);
+      begin({ consent: 'granted' });
+    }
+    track('second');
+    expect(sent.at(-1)).toMatchObject({ visit: sent[0]!.visit, step: 2 });
     window.smallwins!.consent!('denied');
   });
 

@@ -126,6 +126,7 @@ describe('the request', () => {
     const [url, init] = await requestOf();
     expect(url).toBe('https://collect.example/e');
     expect(init).toMatchObject({ method: 'POST', keepalive: true, credentials: 'omit', mode: 'cors' });
+    expect(init).toHaveProperty('referrerPolicy', 'origin');
     expect(init.body).toBeTypeOf('string');
     expect(new Headers(init.headers ?? {}).get('content-type')).toBeNull();
   });

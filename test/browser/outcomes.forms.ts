@@ -843,6 +843,33 @@ const OLD_ERROR = (name: string, onGood: string, status = 422) => ({
 
 /** One thing each, which was told wrongly or not at all. */
 export const REGRESSIONS: Reproduction[] = [
+  {
+    name: 'A button that submits nothing and sends by its script',
+    html: CONTACT.replace('<button>', '<button type="button">'),
+    script: `$('button').addEventListener('click', async () => {
+      const { ok } = await fetch('/contact', { method: 'POST' });
+      if (ok) put('#contact', '<p>Thank you for your message.</p>');
+      else $('#contact').insertAdjacentHTML('beforeend', '<p role="alert">Your message could not be sent.</p>');
+    });`,
+    press: 'button',
+    // As a server does: the core counts in the moment after the click, and what came before that is not looked at.
+    answers: { '/contact': (isGood) => ({ status: isGood ? 200 : 422, json: {}, delayMs: 400 }) },
+  },
+  {
+    name: 'Next.js, which fetches a page for later beside the form’s own failed request',
+    path: '/kontakt',
+    html: CONTACT,
+    script: `onSubmit(async () => {
+      fetch('/kontakt-done?_rsc=abc12');
+      await fetch('/api/send', { method: 'POST' });
+    });`,
+    answers: {
+      '/kontakt-done': () => ({ json: {} }),
+      '/api/send': () => ({ status: 500, json: {} }),
+    },
+    variants: ['bad'],
+    expected: { bad: [] },
+  },
   // Sentences of an error that have a word of a success.
   says('Please check your email address.', 422, ['rejected'], []),
   says('Network problem. Check your connection.', 500, ['rejected']),

@@ -101,6 +101,10 @@ const TABLE = `
 { goal: 'rule', on: 'submit', selector: 'form' } | <form action="/done"><input required><button>Send</button></form> | click button | nothing
 { goal: 'rule', on: 'submit', selector: 'form' } | <form action="/done"><input type="email"><button>Send</button></form> | type input nobody; click button | nothing
 { goal: 'rule', on: 'submit', selector: 'form' } | <form onsubmit="return false">{news}</form>    | type input a@b.example; click button; pause; click button | rule micro
+{ goal: 'club', on: 'submit', selector: 'form' } | <form><h3>Newsletter</h3>{email}<button type="button">Subscribe</button></form> | type input a@b.example; click button | club micro label=Subscribe
+{ goal: 'off', on: 'submit', selector: 'form' }  | <form><h3>Newsletter</h3>{email}<button type="button">Subscribe</button></form> | type input a@b.example; click button | nothing
+{ goal: 'club', selector: '.join' }              | <form><h3>Newsletter</h3>{email}<button type="button" class="join">Subscribe</button></form> | type input a@b.example; click button | club micro
+{ goal: 'off', selector: '.join' }               | <form><h3>Newsletter</h3>{email}<button type="button" class="join">Subscribe</button></form> | type input a@b.example; click button | nothing
 { goal: 'rule', on: 'submit', selector: 'form' } | <form onsubmit="event.stopPropagation(); return false"><button>Send</button></form> | click button | rule micro
 { goal: 'rule', on: 'submit', selector: 'form' } | <x-a><template shadowrootmode="open"><form onsubmit="return false">{news}</form></template></x-a>
                                                  | type x-a >>> input a@b.example; click x-a >>> button | rule micro

@@ -158,6 +158,16 @@ describe('the numbers', () => {
     });
   });
 
+  test('a visitor who agrees after the visit was counted is one visitor', async () => {
+    await add(...Array.from({ length: 6 }, () => visit()));
+    await add(...['a', 'b', 'c'].map((name) => event({ visit: name })));
+    expect(await summary(collector.url)).toMatchObject({
+      basis: 'counted',
+      visits: 6,
+      tiers: { all: { conversions: 3, rate: 0.5 } },
+    });
+  });
+
   test('one visit that is linked does not speak for a hundred that are not', async () => {
     await add(...Array.from({ length: 100 }, () => visit()), visit({ visit: 'a' }));
     await add(...Array.from({ length: 50 }, () => event()));
