@@ -378,6 +378,22 @@ describe('the outbox', () => {
     expect(next.bodies).toHaveLength(1);
   });
 
+  test('an event on its way is kept although the browser stops the first listener of pagehide', async () => {
+    const listeners: EventListener[] = [];
+    const { addEventListener } = window;
+    vi.spyOn(window, 'addEventListener').mockImplementation((type: string, listener: any, options: any) => {
+      if (type === 'pagehide') listeners.push(listener);
+      addEventListener.call(window, type, listener, options);
+    });
+    const { send } = open([], { transport: () => new Promise(() => {}) });
+    vi.mocked(window.addEventListener).mockRestore();
+    const last = event();
+    send(last);
+    const hide = new Event('pagehide');
+    for (const listener of listeners.slice(1)) listener(hide);
+    expect(keys()).toEqual([PREFIX + last.id]);
+  });
+
   test('storage: none writes nothing', async () => {
     const { send, bodies } = open([answer(503)], { storage: 'none' });
     send(event());
