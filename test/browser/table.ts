@@ -49,6 +49,12 @@ export const TABLE = `
                                                          | click img        | phone macro tel:5
 <svg {box}><a href="{out}"><rect {box}/></a></svg>       | click rect       | outbound micro {out}
 <svg {box}><a xlink:href="{out}"><rect {box}/></a></svg> | click rect       | outbound micro {out}
+{parts}<form id="f" onsubmit="return false"><h3>Newsletter</h3>{field}{push}Subscribe</x-push></form>
+                                                         | type x-field >>> input a@b.example; click x-push >>> button | newsletter micro
+{parts}<form id="f" onsubmit="return false"><h3>Newsletter</h3>{field}{push}Subscribe</x-push></form>
+                                                         | type x-field >>> input a@b.example; Enter x-field >>> input | newsletter micro
+{parts}<form id="f" onsubmit="return false"><h3>Welcome back</h3>{field}<x-field type="password"></x-field>{push}Sign in</x-push></form>
+                                                         | click x-push >>> button | nothing
 <p id="later"></p><script>onload = () => setTimeout(() => { later.innerHTML = '<a href="tel:5">added</a>'; }, 200)</script>
                                                          | click #later a   | phone macro tel:5
 <base href="{out}/"><a href="page">relative to another base</a> | click a   | outbound micro {out}/page
@@ -212,6 +218,8 @@ export const TABLE = `
 
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; Enter input  | newsletter micro
+{parts}<div><h3>Newsletter</h3>{field}{push}Subscribe</x-push></div>
+                                                         | type x-field >>> input a@b.example; click x-push >>> button | newsletter micro | limitation: components outside a form are not looked into
 <div><h3>Newsletter</h3>{email}<div role="button" tabindex="0">Subscribe</div></div> | type input a@b.example; click [role] | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button; pause; click button | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | click input | nothing
@@ -323,6 +331,22 @@ export const WORDS: Readonly<Record<string, string>> = {
   news: '<h3>Newsletter</h3><input type="email" name="email" placeholder="Your email"><button>Subscribe</button>',
   // Follows no link for real: no other program, and nobody else's site.
   stay: 'onclick="event.preventDefault()"',
+  // A field and a button as component libraries have them: what is real is in a shadow root, the form around it.
+  field: '<x-field type="email" name="email"><template shadowrootmode="open"><input></template></x-field>',
+  push: '<x-push><template shadowrootmode="open"><button type="button"><slot></slot></button></template>',
+  parts: `<script>
+    class Part extends HTMLElement {
+      static formAssociated = true;
+      get type() { return this.getAttribute('type'); }
+      connectedCallback() {
+        const send = () => this.closest('form')?.requestSubmit();
+        if (this.type) this.onkeydown = ({ key }) => key === 'Enter' && send();
+        else this.onclick = send;
+      }
+    }
+    customElements.define('x-field', Part);
+    customElements.define('x-push', class extends Part { get type() {} });
+  </script>`.replace(/\s+/g, ' '),
   article: `<p>${'A newsletter, offers and donations are what this article is about. '.repeat(80)}</p>`,
   box: 'width="60" height="60"',
   gif: 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=',

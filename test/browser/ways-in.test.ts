@@ -1,7 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eachEngine } from './each-engine.js';
 import { type Page, until } from './engine.js';
+import { removeDir, temporaryDir } from './reaper.js';
 import { collector, type Site, scriptTag, site, type TestCollector } from './servers.js';
 
 /** Script tag, query string, global, queue and tag manager: three ways in, one behaviour. */
@@ -249,6 +252,48 @@ eachEngine('the ways in', (engine) => {
           }),
       );
       await clickOnce();
+    });
+  });
+
+  describe('the page is', () => {
+    test('in a charset of before, and its words are read all the same', async () => {
+      const body =
+        '<form onsubmit="return false"><input name="name"><input type="tel" name="phone"><button>Записаться на приём</button></form>';
+      // Windows-1251 has А to я in a row.
+      const bytes = [
+        ...`<!doctype html>${COUNTED}<script defer src="/bare.js" data-collector="${sink.url}"></script>${body}`,
+      ].map((char) => (char > '~' ? char.charCodeAt(0) - 0x410 + 0xc0 : char.charCodeAt(0)));
+      web.page('/', (_request, response) => {
+        response
+          .writeHead(200, { 'Content-Type': 'text/html; charset=windows-1251' })
+          .end(Buffer.from(bytes));
+      });
+      // No server that hosts a copy says what it is written in.
+      web.page('/bare.js', (_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(readFileSync('dist/smallwins.js'));
+      });
+      await page.goto(home());
+      await started();
+      await page.click('button');
+      expect(await goals(1)).toEqual(['booking']);
+    });
+
+    test('a file, as where somebody tries it first', async () => {
+      const dir = temporaryDir('page');
+      copyFileSync('dist/smallwins.js', join(dir, 'smallwins.js'));
+      const tag = `<script defer src="smallwins.js" data-collector="${sink.url}"></script>`;
+      writeFileSync(join(dir, 'page.html'), `<!doctype html><meta charset="utf-8">${COUNTED}${tag}${BODY}`);
+      const url = pathToFileURL(join(dir, 'page.html')).href;
+      try {
+        await page.goto(url);
+        await started();
+        await page.click('#brochure');
+        await sink.waitForBeacons(1);
+        const rows = (await sink.rows()).filter((event) => event.url === url);
+        expect(rows).toMatchObject([{ goal: 'brochure', value: 20 }]);
+      } finally {
+        removeDir(dir);
+      }
     });
   });
 
