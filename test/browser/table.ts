@@ -49,12 +49,6 @@ export const TABLE = `
                                                          | click img        | phone macro tel:5
 <svg {box}><a href="{out}"><rect {box}/></a></svg>       | click rect       | outbound micro {out}
 <svg {box}><a xlink:href="{out}"><rect {box}/></a></svg> | click rect       | outbound micro {out}
-{parts}<form id="f" onsubmit="return false"><h3>Newsletter</h3>{field}{push}Subscribe</x-push></form>
-                                                         | type x-field >>> input a@b.example; click x-push >>> button | newsletter micro
-{parts}<form id="f" onsubmit="return false"><h3>Newsletter</h3>{field}{push}Subscribe</x-push></form>
-                                                         | type x-field >>> input a@b.example; Enter x-field >>> input | newsletter micro
-{parts}<form id="f" onsubmit="return false"><h3>Welcome back</h3>{field}<x-field type="password"></x-field>{push}Sign in</x-push></form>
-                                                         | click x-push >>> button | nothing
 <p id="later"></p><script>onload = () => setTimeout(() => { later.innerHTML = '<a href="tel:5">added</a>'; }, 200)</script>
                                                          | click #later a   | phone macro tel:5
 <base href="{out}/"><a href="page">relative to another base</a> | click a   | outbound micro {out}/page
@@ -171,6 +165,12 @@ export const TABLE = `
                                                          | type x-card >>> input a@b.example; click x-card >>> button | newsletter micro {site}/done
 <x-card><template shadowrootmode="open"><form onsubmit="return false">{news}</form></template></x-card>
                                                          | type x-card >>> input a@b.example; Enter x-card >>> input | newsletter micro
+{parts}<form id="f" onsubmit="return false"><h3>Newsletter</h3>{field}{push}Subscribe</x-push></form>
+                                                         | type x-field >>> input a@b.example; click x-push >>> button | newsletter micro
+{parts}<form id="f" onsubmit="return false"><h3>Newsletter</h3>{field}{push}Subscribe</x-push></form>
+                                                         | type x-field >>> input a@b.example; Enter x-field >>> input | newsletter micro
+{parts}<form id="f" onsubmit="return false"><h3>Welcome back</h3>{field}<x-field type="password"></x-field>{push}Sign in</x-push></form>
+                                                         | click x-push >>> button | nothing
 <p id="later"></p><script>onload = () => setTimeout(() => { later.innerHTML = document.querySelector('template').innerHTML; }, 200)</script>
   <template><form action="/done">{news}</form></template> | type #later input a@b.example; click #later button | newsletter micro {site}/done
 <form action="/done">{news}</form><script>document.querySelector('form').addEventListener('submit', (event) => event.target.remove())</script>

@@ -288,7 +288,7 @@ eachEngine('the ways in', (engine) => {
         await page.goto(url);
         await started();
         await page.click('#brochure');
-        await sink.waitForBeacons(1);
+        await sink.waitForEvents(1);
         const rows = (await sink.rows()).filter((event) => event.url === url);
         expect(rows).toMatchObject([{ goal: 'brochure', value: 20 }]);
       } finally {
