@@ -60,7 +60,10 @@ try {
   Open both, click the phone number on the demo site and watch it arrive in the report. Ctrl-C stops.
 `);
 } catch (error) {
-  console.error(error instanceof Complaint ? error.message : error);
+  // A mistake of a person's (a port, an option, a file that cannot be written) needs no stack.
+  console.error(
+    error instanceof Complaint || /^ERR_PARSE_ARGS/.test(error.code) || error.cause ? error.message : error,
+  );
   await leave(1);
 }
 

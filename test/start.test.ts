@@ -126,9 +126,9 @@ describe('npm start', () => {
 test('the demo answers its forms with a page to go to, and nothing outside its folder', async () => {
   const { demo } = await runUntilReady({ PORT: '0', COLLECTOR_PORT: '0' });
   for (const [path, to] of [
-    ['/newsletter', '/thank-you.html?for=newsletter'],
-    ['/contact', '/thank-you.html?for=message'],
-    ['/login', '/account.html?wrong=1'],
+    ['/newsletter', '/thank-you.html#subscribed'],
+    ['/contact', '/thank-you.html#written'],
+    ['/login', '/account.html#wrong'],
   ]) {
     const answer = await get(demo + path, { method: 'POST', body: 'x=1', redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, to]);

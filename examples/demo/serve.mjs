@@ -14,11 +14,11 @@ const types = {
   pdf: 'application/pdf',
 };
 
-/** Where each form leads; what was typed into it is read by nobody. */
+/** Where each form leads, the words for it included (`:target`); what was typed into it is read by nobody. */
 const forms = {
-  '/newsletter': '/thank-you.html?for=newsletter',
-  '/contact': '/thank-you.html?for=message',
-  '/login': '/account.html?wrong=1',
+  '/newsletter': '/thank-you.html#subscribed',
+  '/contact': '/thank-you.html#written',
+  '/login': '/account.html#wrong',
 };
 
 /**
