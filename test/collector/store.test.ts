@@ -187,10 +187,17 @@ describe('the numbers', () => {
     expect((await summary(collector.url)).leak).toBe('early');
     await add(...Array.from({ length: 30 }, () => visit()));
     expect((await summary(collector.url)).leak).toBe('no-conversions');
-    await add(...Array.from({ length: 6 }, () => micro()));
+    await add(micro());
     expect((await summary(collector.url)).leak).toBe('no-macro');
     await add(event());
     expect((await summary(collector.url)).leak).toBe('none');
+  });
+
+  test('without visits few micro conversions say nothing of the missing macro ones, and many do', async () => {
+    await add(...Array.from({ length: 4 }, () => micro()));
+    expect((await summary(collector.url)).leak).toBe('no-visits');
+    await add(micro());
+    expect((await summary(collector.url)).leak).toBe('no-macro');
   });
 
   test('a window leaves out what happened before it', async () => {

@@ -1,6 +1,6 @@
 /** Fewer visits than this say nothing about a leak. */
 const manyVisits = 20;
-/** Fewer micro conversions than this say nothing about the missing macro ones. */
+/** Where visits are few or unknown: fewer micro conversions than this say nothing about the missing macro ones. */
 const manyMicro = 5;
 
 /**
@@ -207,7 +207,7 @@ function summarizeVitals(db, from) {
  */
 export function findLeak({ visits, conversions, macro, micro }) {
   if (!visits && !conversions) return 'empty';
-  if (!macro && micro >= manyMicro) return 'no-macro';
+  if (!macro && micro && (micro >= manyMicro || visits >= manyVisits)) return 'no-macro';
   if (!conversions && visits >= manyVisits) return 'no-conversions';
   if (!visits) return 'no-visits';
   return visits < manyVisits ? 'early' : 'none';

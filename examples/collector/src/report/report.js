@@ -35,9 +35,9 @@ const leaks = {
   'no-macro': [
     'Leak at the bottom: small steps, no big one',
     ({ micro }) =>
-      `${whole.format(micro)} micro conversions and no call, email or order. They are interested: what stops them from getting in touch?`,
+      `${whole.format(micro)} micro ${micro === 1 ? 'conversion' : 'conversions'} and no call, email or order. They are interested: what stops them from getting in touch?`,
   ],
-  none: ['No leak in sight', () => 'Visits turn into small steps, and small steps come with big ones.'],
+  none: ['No leak in sight', () => 'Visits turn into conversions, and big ones are among them.'],
 };
 
 /** How the rates come about, in words. @param {any} summary */
