@@ -26,6 +26,7 @@ export const goatcounter = (): Format => ({
     // Campaigns are read from it.
     if (search) query.set('q', search);
     query.set('rnd', event.id);
-    return { url: `${url}?${query}`, body: '' };
+    // Two accounts at one URL are told apart by a query of the owner's.
+    return { url: url + (url.includes('?') ? '&' : '?') + query, body: '' };
   },
 });

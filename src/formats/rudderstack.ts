@@ -23,7 +23,8 @@ export const rudderstack = ({ writeKey, anonymousId }: RudderstackOptions): Form
   encode(batch, url) {
     const sentAt = isoTime(batch.sent_at);
     return {
-      url: `${url}?writeKey=${encodeURIComponent(writeKey)}`,
+      // Two accounts at one URL are told apart by a query of the owner's.
+      url: `${url}${url.includes('?') ? '&' : '?'}writeKey=${encodeURIComponent(writeKey)}`,
       body: JSON.stringify({
         sentAt,
         batch: messagesOf(batch, anonymousId).map(({ timestamp, ...message }) => ({

@@ -341,6 +341,9 @@ describe('segment', () => {
   test('rudderstack: a batch with the key in the query', () => {
     const { url, body, headers } = rudderstack({ writeKey: 'a key' }).encode(batchOf([call]), URL_OF);
     expect({ url, headers }).toEqual({ url: `${URL_OF}?writeKey=a%20key`, headers: undefined });
+    expect(rudderstack({ writeKey: 'k' }).encode(batchOf([call]), `${URL_OF}?b`).url).toBe(
+      `${URL_OF}?b&writeKey=k`,
+    );
     expect(JSON.parse(body)).toEqual({
       sentAt: '2026-11-19T14:30:00.100Z',
       batch: [
@@ -372,6 +375,11 @@ describe('goatcounter', () => {
       q: '?utm_source=mail',
       rnd: call.id,
     });
+  });
+
+  test('a query of the owner stays', () => {
+    const { url } = goatcounter().encode(batchOf([call]), 'https://me.goatcounter.com/count?b');
+    expect(url).toMatch(/\/count\?b&p=phone&/);
   });
 
   test('a visit is a page by its path', () => {
