@@ -284,6 +284,42 @@ eachEngine('visits', (engine) => {
       expect(await names(0)).toEqual(['own']);
     });
 
+    test('a default of denied takes back no yes that the page passes on', async () => {
+      const yes = `<script>
+        window.smallwins = function () { (window.smallwins.q = window.smallwins.q || []).push(arguments); };
+        smallwins('consent', 'granted');
+      </script>`;
+      serve({ consent: 'denied' }, yes);
+      await open(`/?${CAMPAIGN}`);
+      await page.click('#call');
+      await page.goto(web.url('/next', host));
+      await started();
+      const events = await all(3);
+      expect(events.map(name)).toEqual(['visit', 'campaign', 'phone', 'own']);
+      expect(new Set(events.map(({ visit }) => visit))).toEqual(new Set([events[0].id]));
+      expect(events.at(-1)).toMatchObject({ step: 3, campaign: { source: 'mail' } });
+    });
+
+    test('a yes after a default of denied sends the arrival: the visit and its campaign', async () => {
+      serve({ consent: 'denied' });
+      await open(`/?${CAMPAIGN}`);
+      await page.click('#call');
+      await page.evaluate(`smallwins('consent', 'granted')`);
+      expect((await all(2)).map(name)).toEqual(['visit', 'campaign', 'own']);
+    });
+
+    test('cookieless, said on a later page, forgets the visit', async () => {
+      serve();
+      await open();
+      await page.evaluate(`smallwins('consent', 'granted')`);
+      await page.click('#call');
+      await page.waitFor('sessionStorage.length > 0');
+      await open('/next');
+      expect(await page.evaluate('sessionStorage.length')).toBe(1);
+      await page.evaluate(`smallwins('consent', 'cookieless')`);
+      expect(await page.evaluate('sessionStorage.length')).toBe(0);
+    });
+
     test('denied from the start removes what an earlier page kept', async () => {
       serve();
       sink.fault({ status: 503 });

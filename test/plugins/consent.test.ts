@@ -130,6 +130,17 @@ describe('Google consent mode', () => {
     expect(goals()).not.toContain('never');
   });
 
+  test('a tracker that was told to send nothing is not loosened by a default, nor by a no', () => {
+    command('default', 'denied');
+    begin([googleConsent()], { consent: 'denied' });
+    track('before');
+    expect(sent).toEqual([]);
+    command('update', 'denied');
+    track('after');
+    expect(sent).toEqual([]);
+    expect(settings.consent).toBe('denied');
+  });
+
   test('what a consent template tells the tag alone', () => {
     const tag = googleTag();
     begin([googleConsent()]);
@@ -313,6 +324,18 @@ describe('TCF', () => {
     expect(settings.consent).toBe('granted');
     cmp.say('useractioncomplete', [1]);
     expect(settings.consent).toBe('denied');
+  });
+
+  test('a tracker that was told to send nothing is not loosened by a no', () => {
+    const cmp = tcf();
+    page.__tcfapi = cmp.api;
+    begin([tcfConsent()], { consent: 'denied' });
+    cmp.say('cmpuishown', undefined);
+    track('before');
+    cmp.say('useractioncomplete', [1]);
+    track('after');
+    expect(settings.consent).toBe('denied');
+    expect(sent).toEqual([]);
   });
 
   test('legitimate interest is no consent', () => {

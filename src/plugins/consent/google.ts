@@ -5,7 +5,10 @@ import { expectStates, follow } from './lib/follow.js';
 export interface GoogleConsentOptions {
   /** @default 'granted' */
   granted?: Consent;
-  /** @default 'cookieless': nobody is followed, acts are still counted, as Google's own tags do */
+  /**
+   * @default 'cookieless': nobody is followed, acts are still counted, as Google's own tags do; 'denied' where the
+   * tracker's own `consent` is
+   */
   denied?: Consent;
   /**
    * Denied by default, and no update yet: a visitor who has not chosen.
@@ -28,17 +31,18 @@ export interface GoogleConsentOptions {
  */
 export const googleConsent = ({
   granted = 'granted',
-  denied = 'cookieless',
+  denied,
   pending,
   type = 'analytics_storage',
   dataLayer = 'dataLayer',
 }: GoogleConsentOptions = {}): Plugin => {
   expectStates('googleConsent', { granted, denied, pending });
   return (tracker) => {
+    const { settings } = tracker;
+    const { refusal, tell, search, lookAgain, isOn } = follow(tracker);
+    const no = denied || refusal;
     // A default is nobody's no: it takes back no yes that the visitor gave on the page before.
-    const undecided =
-      pending || (denied === 'denied' || tracker.settings.consent === 'pending' ? 'pending' : denied);
-    const { tell, search, lookAgain, isOn } = follow(tracker);
+    const undecided = pending || (no === 'denied' || settings.consent === 'pending' ? 'pending' : no);
     let verdict: unknown;
     let isUpdated = false;
     let last: unknown = search;
@@ -90,7 +94,8 @@ export const googleConsent = ({
         } catch {
           // A data layer of the page's own making.
         }
-      if (verdict) tell(verdict === 'granted' ? granted : isUpdated ? denied : undecided);
+      const state = verdict === 'granted' ? granted : isUpdated ? no : undecided;
+      if (verdict && (isUpdated || state !== settings.consent)) tell(state);
     };
 
     lookAgain(look);

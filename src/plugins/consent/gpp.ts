@@ -8,7 +8,7 @@ export interface GppConsentOptions {
   /**
    * Opted out of sale, sharing or targeted advertising, in one section in force or by Global Privacy Control. Also
    * what a section in force that cannot be read counts as.
-   * @default 'cookieless': nobody is followed, acts are still counted
+   * @default 'cookieless': nobody is followed, acts are still counted; 'denied' where the tracker's own `consent` is
    */
   denied?: Consent;
   /** The visitor is changing the choice. @default 'pending' */
@@ -28,14 +28,14 @@ const OPT_OUTS = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut'];
  */
 export const gppConsent = ({
   granted = 'granted',
-  denied = 'cookieless',
+  denied,
   pending = 'pending',
   notApplicable,
 }: GppConsentOptions = {}): Plugin => {
   expectStates('gppConsent', { granted, denied, pending, notApplicable });
   return (tracker) => {
     const follower = follow(tracker);
-    const { isOn, tell, tellNotApplicable } = follower;
+    const { refusal, isOn, tell, tellNotApplicable } = follower;
     let isKnown = false;
 
     /** @param name as in `usnat`, `usca`, `uspv1`, `tcfeuv2` */
@@ -75,7 +75,7 @@ export const gppConsent = ({
               tell(
                 names.length >= count && names.every((name) => isFree(name, parsedSections[name]))
                   ? granted
-                  : denied,
+                  : denied || refusal,
               );
           }
           // "Vendors should not use the data but wait": it will be ready again.

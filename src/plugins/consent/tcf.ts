@@ -5,7 +5,7 @@ import { expectStates, follow, subscribe } from './lib/follow.js';
 export interface TcfConsentOptions {
   /** Consent to every one of `purposes`. @default 'granted' */
   granted?: Consent;
-  /** No consent to one of them. @default 'cookieless': nobody is followed, acts are still counted */
+  /** No consent to one of them. @default 'cookieless': nobody is followed, acts are still counted; 'denied' where the tracker's own `consent` is */
   denied?: Consent;
   /** The visitor is being asked, for the first time. @default 'pending' */
   pending?: Consent;
@@ -26,7 +26,7 @@ export interface TcfConsentOptions {
  */
 export const tcfConsent = ({
   granted = 'granted',
-  denied = 'cookieless',
+  denied,
   pending = 'pending',
   notApplicable,
   purposes = [1, 8],
@@ -34,7 +34,7 @@ export const tcfConsent = ({
   expectStates('tcfConsent', { granted, denied, pending, notApplicable });
   return (tracker) => {
     const follower = follow(tracker);
-    const { isOn, tell, tellNotApplicable } = follower;
+    const { refusal, isOn, tell, tellNotApplicable } = follower;
     let isKnown = false;
     let isDecided = false;
 
@@ -47,7 +47,7 @@ export const tcfConsent = ({
           if (gdprApplies === false) tellNotApplicable(notApplicable);
           else if (/^(tcloaded|useractioncomplete)$/.test(eventStatus)) {
             isDecided = true;
-            tell(purposes.every((id) => purpose.consents[id] === true) ? granted : denied);
+            tell(purposes.every((id) => purpose.consents[id] === true) ? granted : denied || refusal);
           }
           // Opened once more, to have another look: the choice made before is still the visitor's.
           else if (eventStatus === 'cmpuishown' && !isDecided) tell(pending);

@@ -7,6 +7,8 @@ const MAX_WAIT_MS = 60_000;
 
 /** Follows what somebody else knows of the visitor's consent, for as long as the tracker runs. */
 export interface Follower {
+  /** What a visitor's no means unless the owner says otherwise: no less than what the tracker itself was told. */
+  refusal: Consent;
   /** False after `stop()`: what cannot be unregistered has to fall silent. */
   isOn(): boolean;
   /** Passes a state on where it is another than the one before, so that what the owner says in between stands. */
@@ -54,6 +56,7 @@ export function follow({ settings, listen }: Tracker): Follower {
     listen('click keydown pagehide', () => search(look))(window);
   };
   return {
+    refusal: settings.consent === 'denied' ? 'denied' : 'cookieless',
     isOn,
     tell,
     tellNotApplicable: (state) => tell(state || (settings.consent === 'pending' ? 'cookieless' : undefined)),
