@@ -35,7 +35,7 @@ export function buildEvent(
 ): ConversionEvent {
   const at = Date.now();
   target = redactUrl(target);
-  const text = (label || (element && labelOf(element)) || '').trim().replace(/\s+/g, ' ').slice(0, 400);
+  const text = `${label || (element && labelOf(element)) || ''}`.trim().replace(/\s+/g, ' ').slice(0, 400);
   // What is undefined goes with JSON.stringify: absent, never null.
   return {
     id: uuidv7(at),

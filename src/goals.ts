@@ -1,3 +1,5 @@
+import type { Conversion } from './types.js';
+
 /** A first contact or an order. */
 export const MACRO = 'phone email message contact demo quote booking signup order donation'.split(' ');
 
@@ -6,3 +8,7 @@ export const MICRO = 'newsletter outbound download social campaign waitlist'.spl
 
 /** What an owner may say of a goal. */
 export const isTag = (tag: unknown): boolean => /^(macro|micro|off)$/.test(tag as string);
+
+/** How a goal is tagged: by the first that says so, else by the README's table. */
+export const tagOf = (goal: string, ...said: unknown[]): Conversion | 'off' =>
+  [...said, MACRO.includes(goal) ? 'macro' : 'micro'].find(isTag) as Conversion;

@@ -113,7 +113,7 @@ export const DEFAULTS: Readonly<Record<string, any>> = {
 };
 
 /**
- * Checks what an owner configured and fills in the rest. The only place that throws.
+ * Checks what an owner configured and fills in the rest. What a plugin is given the plugin checks.
  * @param given options as typed, or as strings where they come from attributes or a query
  * @throws TypeError that names the option and the value received
  */
@@ -156,7 +156,10 @@ export function resolveOptions(given: Record<string, any>): Settings {
       settings.goals[goal],
     );
   for (const host in settings.hosts) expect(settings.hosts[host], 'hosts.' + host, settings.hosts[host]);
+  // A word that forbids nothing must not pass for one that does.
+  for (const name of ['ack', 'storage']) expect(/^(none)?$/.test(settings[name]), name, settings[name]);
   expectConsent(settings.consent);
+  for (const plugin of settings.plugins) expect(plugin?.call, 'plugins', plugin);
   expect(settings.collector[0], 'collector', given.collector);
   settings.collector = settings.collector.map((one: any) => {
     // One with options of its own has the others beside them.
@@ -182,6 +185,7 @@ export const isConsent = (state: unknown): boolean =>
 /** @throws TypeError for what no visitor can have agreed to: a wrong word must not count for a yes */
 export const expectConsent = (state: unknown): void => expect(isConsent(state), 'consent', state);
 
-function expect(holds: unknown, option: string, received: unknown): void {
+/** @throws TypeError that names the option and the value received */
+export function expect(holds: unknown, option: string, received: unknown): void {
   if (!holds) throw new TypeError(`smallwins: ${option}: ${JSON.stringify(received)}`);
 }

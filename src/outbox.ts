@@ -150,7 +150,7 @@ export function createOutbox(
           if (
             Date.now() - event.at > maxAgeDays * DAY_MS ||
             // No request would ever take it.
-            length > MAX_BATCH_CHARS
+            length >= MAX_BATCH_CHARS
           )
             drop(key);
           else if (prefix + event.id !== key) delete kept[key];

@@ -8,12 +8,19 @@ import { detectNavigations } from './detect/navigations.js';
 import { detectSubmits } from './detect/submits.js';
 import { type Listen, listen, stopListening } from './dom/listen.js';
 import { buildEvent } from './event.js';
-import { isTag, MACRO } from './goals.js';
-import { type Consent, expectConsent, type Options, resolveOptions, type Settings } from './options.js';
+import { tagOf } from './goals.js';
+import {
+  type Consent,
+  expect,
+  expectConsent,
+  type Options,
+  resolveOptions,
+  type Settings,
+} from './options.js';
 import { createOutbox, type Outbox } from './outbox.js';
 import { allowParams, isOptedOut, isUnwatched, mask } from './privacy.js';
 import { deliver } from './transport.js';
-import type { Campaign, Conversion, ConversionDetails, ConversionEvent, Goal } from './types.js';
+import type { Campaign, ConversionDetails, ConversionEvent, Goal } from './types.js';
 import { currentVisit, readVisit, writeVisit } from './visit.js';
 
 /** Takes back what `start()` did. The page may go on calling `smallwins()` and `track()`: nothing is counted until another start. */
@@ -56,7 +63,7 @@ declare global {
 }
 
 /** How long two reports of one goal and target are one act: a double click, a click and the submit it causes. */
-const SAME_ACT_MS = 500;
+export const SAME_ACT_MS = 500;
 /** How long a navigation may be what an act is about that has been counted: as long as browsers let it begin one. */
 const ACTIVE_MS = 5_000;
 /** How long a dialog may ask about a link ("You leave our site") before it is followed, and be one act with its click. */
@@ -101,7 +108,10 @@ const release = (event: ConversionEvent): void => {
   if ((document as { prerendering?: boolean }).prerendering)
     listen('prerenderingchange', () => release(event))(document);
   // Whoever says no may still say yes on this page, and their visit began with it.
-  else if (settings.consent === 'pending' || (settings.consent === 'denied' && event.type === 'visit'))
+  else if (
+    settings.consent === 'pending' ||
+    (settings.consent === 'denied' && (event.goal === 'campaign' || event.type === 'visit'))
+  )
     held = [...held, event].slice(-MAX_HELD);
   // A visitor who comes back within a visit begins no other.
   else if (settings.consent !== 'denied' && !(isGranted && event.type === 'visit' && currentVisit())) {
@@ -134,8 +144,7 @@ const consent = (state: Consent): void => {
   expectConsent(state);
   if (state === 'granted' && hasGpc()) state = 'cookieless';
   if (isOff) state = 'denied';
-  // What an earlier page kept stays as long as nobody has said anything on this one.
-  if (state === 'denied' || (state === 'cookieless' && state !== settings.consent)) writeVisit();
+  if (state === 'denied' || state === 'cookieless') writeVisit();
   settings.consent = state;
   const events = held;
   held = [];
@@ -157,13 +166,12 @@ const build = (
   props: ConversionDetails['props'],
   element?: Element | null,
 ): ConversionEvent | undefined => {
-  const conversion = [own, settings.goals[goal], MACRO.includes(goal) ? 'macro' : 'micro'].find(
-    isTag,
-  ) as Conversion;
-  if ((conversion as string) !== 'off')
+  const conversion = tagOf(goal, own, settings.goals[goal]);
+  if (conversion !== 'off')
     return buildEvent(
       'conversion',
-      // A data layer has numbers as text; what is none, or no currency (€), is not sent, or the collector refuses all of it.
+      // A data layer has numbers as text and lists among the props; what is no number, no currency (€) and no flat prop
+      // is not sent, or the collector refuses all of it.
       {
         goal,
         conversion,
@@ -171,13 +179,18 @@ const build = (
         label,
         value: +value! || (value === 0 ? 0 : undefined),
         currency: /^[a-z]{3}$/i.exec(currency!)?.[0],
-        props,
+        props:
+          props &&
+          JSON.parse(
+            JSON.stringify(props, (key, value) => (key && value === Object(value) ? undefined : value)),
+          ),
       },
       element,
     );
 };
 
 const count: Tracker['track'] = (goal, details, element) => {
+  expect(goal, 'goal', goal);
   details ||= {};
   const event = build(goal, details, details.target, details.props, element);
   if (event) send(event);
@@ -296,7 +309,6 @@ export const compose =
     allowParams(settings.params);
     isOff =
       isUnwatched(settings.automation) || isOptedOut() || (settings.dnt && navigator.doNotTrack === '1');
-    consent(settings.consent);
     const { q = [] } = window.smallwins || {};
     /** An owner's mistake is said, and stays out of the page; after `stop()` the page's calls mean nothing. */
     const guard =
@@ -308,7 +320,11 @@ export const compose =
           console.error(error);
         }
       };
-    const api: Smallwins = guard((command, ...args) => (api as any)[command](...args));
+    const api: Smallwins = guard((command, ...args) => {
+      const method = (api as any)[command];
+      expect(method, 'command', command);
+      method(...args);
+    });
     api.track = guard(count);
     api.consent = guard(consent);
     api.stop = guard(() => {
@@ -323,9 +339,12 @@ export const compose =
       for (const call of q) if ((call[0] === 'consent') === isConsent) api(...(call as [string]));
     };
     replay(true);
-    // Plugins first: what they have to say of a click they say before it is counted.
+    // After that, or a default of no would take back the yes of every page. What an earlier page kept stays as long as
+    // nobody has said anything on this one.
+    if (settings.consent !== 'cookieless' || isOff) consent(settings.consent);
+    // Plugins first: what they have to say of a click they say before it is counted. One that fails costs no other.
     for (const install of [...settings.plugins, ...features])
-      install({ settings, listen, record, track: count, send });
+      guard(install)({ settings, listen, record, track: count, send });
     replay(false);
     return api.stop;
   };

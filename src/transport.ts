@@ -32,17 +32,25 @@ export async function deliver(
     });
     // A transport that says nothing has nothing to say against it.
     const { status, headers, url: from, redirected } = (await answer) || ({} as Response);
-    // A service worker's page for those who are offline is no collector's answer.
-    if (from && !redirected && !new URL(payload.url, from).href.startsWith(from)) throw 0;
+    // A service worker's page for those who are offline is no collector's answer. What a transport of the owner's sent to
+    // another URL has one.
+    if (
+      from &&
+      !redirected &&
+      /html/.test(headers.get('Content-Type')!) &&
+      !new URL(payload.url, from).href.startsWith(from)
+    )
+      throw 0;
     if (events[1] && /400|413|422/.test(status as unknown as string)) return null;
     if (/408|429|5../.test(status as unknown as string))
       // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3
       return +headers.get('Retry-After')! * 1e3 || Date.parse(headers.get('Retry-After')!) - Date.now() || 0;
     // Never to be accepted, so nothing but the owner can help: a wrong URL, a goal that the collector does not know.
     if (status > 399) console.debug?.('smallwins: dropped', status, events);
-  } catch {
+  } catch (error) {
     // One event that a format cannot take costs no other.
     if (!payload && events[1]) return null;
+    if (!payload) console.debug?.('smallwins: dropped', error, events);
     if (
       answer
         ? // The connection broke, perhaps after the events were stored.

@@ -204,6 +204,7 @@ describe("the owner's own goals", () => {
     begin();
     expect(goals()).toEqual(['first', 'second']);
     expect(error).toHaveBeenCalledTimes(1);
+    expect(String(error.mock.calls[0])).toBe('TypeError: smallwins: command: "nonsense"');
   });
 
   test.each([
@@ -217,6 +218,28 @@ describe("the owner's own goals", () => {
     track('configured', { value } as any);
     expect(sent[0]).toHaveProperty('goal', 'configured');
     expect(sent[0]!.value).toBe(number);
+  });
+
+  test('props are flat: a list among them costs itself alone, and so does what holds itself', () => {
+    begin();
+    const cart: Record<string, unknown> = { items: [{ sku: 1 }], coupon: null, count: 2, isGift: false };
+    cart.self = cart;
+    track('configured', { props: cart as any });
+    expect(sent[0]!.props).toEqual({ coupon: null, count: 2, isGift: false });
+  });
+
+  test('a label of another type is its text', () => {
+    begin();
+    track('configured', { label: 5 as any });
+    expect(sent[0]!.label).toBe('5');
+  });
+
+  test.each([[undefined], ['']])('a goal that is %j is said, and sent to nobody', (goal) => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    begin();
+    track(goal as any);
+    expect(sent).toEqual([]);
+    expect(String(error.mock.calls[0])).toContain(`smallwins: goal: ${JSON.stringify(goal)}`);
   });
 
   test.each([

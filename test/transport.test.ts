@@ -51,7 +51,14 @@ describe('the answer', () => {
     ['the collector is one', 'https://collect.example/e', false, undefined],
     ['where the collector leads to is one', 'https://other.example/e', true, undefined],
   ])('that a service worker gives: %s', async (_, url, redirected, expected) => {
-    expect(await send(async () => ({ status: 200, headers: new Headers(), url, redirected }))).toBe(expected);
+    const headers = new Headers({ 'Content-Type': 'text/html; charset=utf-8' });
+    expect(await send(async () => ({ status: 200, headers, url, redirected }))).toBe(expected);
+  });
+
+  test('of another URL, where a transport sent it, is one', async () => {
+    expect(
+      await send(async () => ({ status: 204, headers: new Headers(), url: 'https://a.example/first-party' })),
+    ).toBeUndefined();
   });
 
   test('of a transport that says nothing is taken for good', async () => {
@@ -68,6 +75,17 @@ describe('the answer', () => {
     expect(debug).not.toHaveBeenCalled();
     await send(answers(404));
     expect(debug.mock.calls).toEqual([['smallwins: dropped', 404, [event]]]);
+    debug.mockRestore();
+  });
+
+  test('an event that its format cannot write is said in the console, and not tried again', async () => {
+    const debug = vi.spyOn(console, 'debug').mockImplementation(() => {});
+    const error = new TypeError('BigInt');
+    const encode = () => {
+      throw error;
+    };
+    expect(await send(answers(204), { format: { encode } })).toBeUndefined();
+    expect(debug.mock.calls).toEqual([['smallwins: dropped', error, [event]]]);
     debug.mockRestore();
   });
 

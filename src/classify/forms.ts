@@ -79,9 +79,9 @@ const RULES: [string, number, RegExp][] = [
  */
 const FAREWELL =
   /unsub(?!.{3,12}any)|sign.?off|[^/]abmeld|[eé]s(abon|inscri)|abbest|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
-/** A button that sends nothing to anybody, by how its words begin. */
+/** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(no\b|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
+  /^\W*([+−-]$|show p|hide|browse|choose f|no(?![\w-])|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */

@@ -1,8 +1,8 @@
 import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
-import { isTag, MACRO, MICRO } from '../goals.js';
-import type { Plugin, Tracker } from '../start.js';
-import type { Conversion, ConversionDetails, ConversionEvent } from '../types.js';
+import { MACRO, MICRO, tagOf } from '../goals.js';
+import { type Plugin, SAME_ACT_MS, type Tracker } from '../start.js';
+import type { ConversionDetails, ConversionEvent } from '../types.js';
 import { detailsOf, isName, isPattern, mistake, type OwnGoal, readGoals } from './lib/own-goals.js';
 import { hrefPattern } from './lib/patterns.js';
 import { onView } from './lib/views.js';
@@ -22,8 +22,6 @@ export interface Rule extends OwnGoal {
   href?: string | RegExp;
 }
 
-/** How long two acts with one goal and target are one, as for what the core recognises. */
-const SAME_ACT_MS = 500;
 /** What a visitor presses; what is inside of it is its label. */
 const PRESSED = 'a,area,summary,' + BUTTON;
 
@@ -157,11 +155,10 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
     const own = detailsOf(rule);
     return {
       ...own,
-      conversion: ((isTag(conversion) ? conversion : own.conversion) ||
-        settings.goals[rule.goal] ||
-        (MACRO.includes(rule.goal) ? 'macro' : 'micro')) as Conversion | 'off',
+      conversion: tagOf(rule.goal, conversion, own.conversion, settings.goals[rule.goal]),
       value: +value! || own.value,
-      currency: currency || own.currency,
+      // As the core has it: what is none is not sent.
+      currency: /^[a-z]{3}$/i.exec(currency!)?.[0] || own.currency,
       label,
     };
   };

@@ -257,6 +257,10 @@ export const TABLE = `
   <label><input type="checkbox" name="newsletter"> Send me the newsletter</label><button>Register</button></form> | click button | signup macro {site}/done
 <form action="/done"><h2>Checkout</h2><h3>Billing address</h3><input name="name" autocomplete="name"><input name="address1" autocomplete="street-address">
   <input name="city"><input name="zip"><input name="cc" autocomplete="cc-number"><button>Place order</button></form> | click button | order macro {site}/done
+<form action="/done"><h2>Add to cart</h2><input name="quantity"><button class="plus" onclick="return false">+</button><button>Buy now</button></form>
+                                                         | click .plus    | nothing
+<form action="/done"><h2>Get a free quote</h2><input name="name" placeholder="Name">{email}<input type="tel" name="phone" placeholder="Phone">
+  <button>No-obligation quote</button></form>            | click button | quote macro {site}/done
 <form action="/done"><h2>Donate</h2><input type="number" name="amount" placeholder="Amount"><input name="name" placeholder="Name">
   <button>Donate now</button></form>                     | click button     | donation macro {site}/done
 <form action="/done"><h2>Join the waitlist</h2>{email}<button>Join the waitlist</button></form> | click button | waitlist micro {site}/done

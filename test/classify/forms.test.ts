@@ -896,6 +896,10 @@ describe('which button was pressed', () => {
     'Zurück',
     'Annuler',
     'キャンセル',
+    '+',
+    '−',
+    'Show password',
+    'Choose file',
   ])('%s sends nothing to anybody', (text) => {
     document.body.innerHTML = letter('Contact us', 'Send').replace(
       '</form>',

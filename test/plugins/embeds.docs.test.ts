@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { bytesOf } from '../../scripts/format-bytes.mjs';
+import { bytesOf } from '../../scripts/plugin-bytes.mjs';
 import { VENDORS } from '../../src/plugins/embeds.js';
 
 test('docs/embeds.md lists every vendor, with its hosts and its goal', () => {
@@ -28,6 +28,6 @@ test.skipIf(!existsSync('dist/plugins/embeds.js')).each(PRICES)(
   '%s costs what %s says',
   async (entry, file, price) => {
     const said = price.exec(readFileSync(file, 'utf8'))?.[1];
-    expect(said).toBe((await bytesOf(`dist/plugins/${entry}.js`)).toLocaleString('en-US'));
+    expect(said).toBe((await bytesOf(`plugins/${entry}.js`)).toLocaleString('en-US'));
   },
 );

@@ -41,7 +41,7 @@ export const isName = (value: unknown): boolean => typeof value === 'string' && 
 export const isPattern = (value: unknown): value is string | RegExp =>
   typeof value === 'string' || value instanceof RegExp;
 
-/** `smallwins: rules[2].selector: "a[": no selector`. */
+/** `smallwins: rules[2].selector: "a[": expected a selector`. */
 export function mistake(where: string, received: unknown, why: string): TypeError {
   let text: string | undefined;
   try {
