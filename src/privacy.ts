@@ -50,8 +50,8 @@ export function redactUrl(href: string | null | undefined): string | undefined {
     const [, scheme, host, path, search] = HTTP.exec(href) || [];
     // What a form's action runs in the page is the page's own.
     if (/^javas/.test(href)) return;
-    // Subject and text of a message are in its query; a chat's name in that of tg: is not.
-    if (!scheme) return /^tg:/.test(href) ? href : href.split(/[?#]/)[0];
+    // Subject and text of a message are in its query; the name of a chat is no text.
+    if (!scheme) return /^(tg|viber):/.test(href) ? href : href.split(/[?#]/)[0];
     const origin = scheme + host;
     const clean = (text: string): string => mask(text, origin !== (home ??= location.origin));
     let kept = '';

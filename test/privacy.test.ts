@@ -37,6 +37,7 @@ test.each([
   ['capacitor://localhost/page?token=secret#x', 'capacitor://localhost/page'],
   ["javascript:send('jane')", undefined],
   ['tg://resolve?domain=shop', 'tg://resolve?domain=shop'],
+  ['viber://pa?chatURI=shop', 'viber://pa?chatURI=shop'],
   [
     'https://other.example/id1254257247/tk4f9Zq81mXw72Lp0s',
     'https://other.example/id1254257247/tk4f9Zq81mXw72Lp0s',

@@ -21,9 +21,10 @@ export interface Page {
 const CONTACT =
   /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d[^?&#;,]*(;ext=\d+)?)/;
 
-// Chats with a name or a code instead of a number: `tg://resolve?domain=name`, without a text to go with it.
+// Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
+// go with it.
 const CHAT =
-  /^(tg:..r[^&]+$|https?:..((\w+\.)?(wa|m|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
+  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
 const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv|epub|rar|apk)([?#%]|$)/i;
@@ -33,7 +34,7 @@ const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.\w+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(home|watch|search|login|playlist)\W|\d+$)[^/?#]+\/?([?#]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(home|watch|search|login|playlist)\W|\d+$)[^/?#]+\/?([?#]|$))/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it or not; the first half of an IPv6 address
 // will do.

@@ -10,7 +10,7 @@
  * @see https://publicsuffix.org and test/classify/site.test.ts, which holds the share that agrees with it
  */
 const REGISTRABLE =
-  /[^.]+\.((ac|com?|edu|gou?[bv]?|net?|org?)\.\w\w|github\.io|wordpress\.com|(netlify|vercel|pages|herokuapp|blogspot|myshopify|wixsite)\.\w+|[^.]+)(?=\.?$)/;
+  /[^.]+\.((ac|com?|edu|gou?[bv]?|net?|org?)\.\w\w|github\.io|wordpress\.com|(webflow|substack|framer|carrd|workers|netlify|vercel|pages|herokuapp|blogspot|myshopify|wixsite)\.\w+|[^.]+)(?=\.?$)/;
 
 const registrable = (host: string, otherwise?: string): string | undefined =>
   (REGISTRABLE.exec(host) || [otherwise])[0];

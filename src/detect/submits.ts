@@ -38,7 +38,10 @@ export function detectSubmits(
           isSubmit
             ? ':valid'
             : ':valid:not(:has(button:default,[type=submit]:not([tabindex="-1"]),[type=image],[type=email]:placeholder-shown))',
-        ) && report(form, element);
+        ) &&
+        // The one that submits may be outside of the form.
+        (isSubmit || !document.querySelector(`button:default[form="${form.id}"]`)) &&
+        report(form, element);
       if (count)
         setTimeout(() => {
           try {

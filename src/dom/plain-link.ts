@@ -13,7 +13,8 @@ export const plainLink = (event: any): HTMLElement | false | null => {
     link = !target.shadowRoot && target.closest('a,button,[role],[data-goal]');
     if (
       link &&
-      (link.nodeName !== 'A' || link.matches('[role],[download],[href="#"],[data-goal],[data-goal] *'))
+      (link.nodeName !== 'A' ||
+        link.matches('[role],[download],[href="#"],[href^=j],[data-goal],[data-goal] *'))
     )
       link = null;
   }

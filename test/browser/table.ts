@@ -157,6 +157,10 @@ export const TABLE = `
                                                          | type input a@b.example; click a      | newsletter micro {site}/done | limitation webkit: no Navigation API
 <form action="/done">{email}<h3>Newsletter</h3><button formaction="/join">Subscribe</button></form>
                                                          | type input a@b.example; click button | newsletter micro {site}/join
+<form action="/done"><h3>Stay in the loop</h3>{email}<a class="btn" href="javascript:void(0)">Submit</a></form>
+                                                         | type input a@b.example; click a      | newsletter micro {site}/done
+<div><h3>Newsletter</h3>{email}<a class="button" href="javascript:;"><b>Subscribe</b></a></div>
+                                                         | type input a@b.example; click b      | newsletter micro
 <form action="/done" id="f"><h3>Newsletter</h3>{email}</form> <button form="f">Subscribe</button>
                                                          | type input a@b.example; click button | newsletter micro {site}/done
 <table><tr><form action="/done"><td>{news}</td></form></tr></table> | type input a@b.example; click button | newsletter micro {site}/done
@@ -259,6 +263,8 @@ export const TABLE = `
   <input name="city"><input name="zip"><input name="cc" autocomplete="cc-number"><button>Place order</button></form> | click button | order macro {site}/done
 <form action="/done"><h2>Add to cart</h2><input name="quantity"><button class="plus" onclick="return false">+</button><button>Buy now</button></form>
                                                          | click .plus    | nothing
+<form action="/cart" id="cart"><button class="more" type="button">Increase quantity</button><input name="updates[]" value="1"></form><button form="cart" onclick="return false">Check out</button>
+                                                         | click .more; pause; click [form] | order macro {site}/cart label=Check out
 <form action="/done"><h2>Get a free quote</h2><input name="name" placeholder="Name">{email}<input type="tel" name="phone" placeholder="Phone">
   <button>No-obligation quote</button></form>            | click button | quote macro {site}/done
 <form action="/done"><h2>Donate</h2><input type="number" name="amount" placeholder="Amount"><input name="name" placeholder="Name">

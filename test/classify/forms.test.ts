@@ -703,6 +703,18 @@ describe('a form is nobody’s conversion where it is', () => {
       'a farewell in German',
       '<h1>Newsletter abmelden</h1><form action="/newsletter/abmelden"><input type="email" name="email"><button>Abmelden</button></form>',
     ],
+    ...['Afmeld', 'Avregistrera', '解除'].map((farewell) => [
+      `a farewell: ${farewell}`,
+      `<h1>Newsletter</h1><form><input type="email" name="email"><button>${farewell}</button></form>`,
+    ]),
+    [
+      'a farewell to an account',
+      '<h2>Delete account</h2><form method="post"><button>Delete my account</button></form>',
+    ],
+    [
+      'a post in a forum',
+      '<form id="postform" action="./posting.php?mode=reply"><h3>Post a reply</h3><input name="subject"><textarea name="message"></textarea><button name="post">Submit</button></form>',
+    ],
     ['a login that is called by the newsletter’s word', credentials('Anmelden', 'Anmelden')],
     ['a login that is called so in Dutch', credentials('Aanmelden', 'Aanmelden')],
     [

@@ -97,6 +97,7 @@ describe('a message', () =>
     whatsapp://send?text=Read this https://www.example.com/5       | nothing
     tg://resolve?domain=nickname                                   | message  |
     tg://msg?text=Read this                                        | nothing
+    viber://pa?chatURI=nickname                                    | message  |
     viber://forward?text=Read this                                 | nothing
     fb-messenger://share?link=https%3A%2F%2Fwww.example.com        | nothing
     https://wa.me/?text=Read%20this%205                            | outbound |
@@ -116,6 +117,7 @@ describe('a social profile', () =>
     https://www.facebook.com/p/A-Shop-100063556677889/      | social   |
     https://www.facebook.com/people/A-Shop/100063556677889/ | social   |
     https://www.pinterest.de/shop/                          | social   |
+    https://www.pinterest.co.uk/shop/                       | social   |
     http://twitter.com/#!/shop                              | social   |
     https://x.com/shop                                      | social   |
     https://www.linkedin.com/company/shop                   | social   |
@@ -404,7 +406,6 @@ describe('known gaps', () => {
     expect(classify('https://t.me/someone')?.goal).toBe('social'));
   test.each([
     'https://bsky.app/profile/shop.example',
-    'https://www.pinterest.co.uk/shop/',
     'https://vk.com/shop',
     'https://www.twitch.tv/shop',
     'https://discord.gg/shop',
