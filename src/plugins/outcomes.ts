@@ -4,6 +4,7 @@ import { buildEvent } from '../event.js';
 import { redactUrl } from '../privacy.js';
 import type { Plugin } from '../start.js';
 import type { ConversionEvent } from '../types.js';
+import { type Answer, readLine, readMark } from './lib/answers.js';
 
 export interface OutcomesOptions {
   /** How long to wait for what becomes of a submit, in milliseconds. @default 15000 */
@@ -41,31 +42,6 @@ const COUNTED = ':not(option)';
 /** In the session's storage. */
 const KEPT = 'smallwins outcome';
 
-/** English, German, French, Spanish, Portuguese, Italian, Dutch. A line that has words of both kinds says nothing. */
-const BAD =
-  /\b(err(or|eur|o\b)|fehl|fout|leider|oops|vul)|v[aá]lid(?!a[dtr]|i?er|é)|g[eü]l[dt]ig|^required.?$|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|fail|wrong|could ?n|can.?not|can['’]t|unable|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must (?!confirm|verif|click|activ)|missing|already|sorry|too many|\b(was|is|had|encountered|network) (a )?problem|your connection|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen|bereits|échou|échec|n'a p|(veuillez|merci de) (s[aé][il]|r(em|en|é[es])|acc|comp|coch)|déjà|no se (ha|pu)|falló|inténta|rellen|introdu|debes|falh|não (foi|é|pôde)|preench|fallit|riprova|compila|inserisci|impossibil|mislukt|probeer|niet (g|v|m)|iets mis|incorrect/i;
-const GOOD =
-  /thank|suc+[eè]s|(^| )sent\b|received(?! (nan|null|undef))|will receive|submitted|subscribed|(be|been|getting|ll get) in touch|get back|check your ((in|mail)box|e-?mail(?! ?(add|form|and pass)))|confirm(ed|ation|ée)|\bdank|\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’]))|erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig(t\b|ungs?(-?e?-?mail|s?link))|(erh|bek)[a-z]+ .{0,40}bestätigung|bestätigen? (sie )?(ihre|deine|den|die) (e-?mail|anm|link)|eingegangen|envoyé|reçu|en compte|gracias|éxito|enviad|recibid|[ai]d[oa]s? correctamente|suscrit|obrigad|recebe|agradec|grazie|inviat|ricevut|bedankt|verzonden|verstuurd|aangemeld|ontvangen|gelukt|posted=true/i;
-/** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
-const NEGATED =
-  /^[^.!?]*\b(not|nicht|niet|pas|não|non|(was|were|is|has|have|could|did|does|ca)n['’]t)\b[^.!?]*.?$/i;
-/** An address that was here before, whatever else the sentence says: `ada@example.com is already subscribed`. */
-const KNOWN =
-  /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/i;
-/**
- * What a success says as well: a question and what is offered after it ("Didn't get it? Try again"), what is only in case,
- * what is polite.
- */
-const ASIDE =
-  /[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
-/** As in `wird gesendet…`. */
-const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
-/**
- * Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state, Bootstrap's `text-danger` a colour, and
- * Angular's `ng-invalid` is there before anybody has written anything.
- */
-const BAD_MARK = /^(?!(btn|text|bg|border|ng)-)[^:]*(error|invalid|danger|fail)/i;
-const GOOD_MARK = /^(?!(btn|text|bg|border)-)[^:]*(success|thank|confirmation|form-done|frm_message)/i;
 const FIELD = 'input:not([type=hidden]),select,textarea';
 /** Where a page speaks to its visitors, wherever it does. A carousel's live region is off. */
 const VOICES =
@@ -131,9 +107,8 @@ export const outcomes =
     /** What the page says now, in words and marks: of failure, and of success. */
     const look = (attempt: Attempt, where = [VOICES, 'h1,h2'], most = 99): string[][] => {
       const said: string[][] = [[], []];
-      const hear = (words: string, bad: RegExp, good: RegExp): void => {
-        const isGood = good.test(words);
-        if (isGood !== bad.test(words)) said[+isGood]!.push(words);
+      const hear = (words: string, answer: Answer): void => {
+        if (answer !== undefined) said[+answer]!.push(words);
       };
       if (!scope?.isConnected) {
         scope = locate(attempt);
@@ -159,24 +134,22 @@ export const outcomes =
           const read = (name: string): string => element.getAttribute(name) || '';
           const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
           // A button's colour says what it does.
-          for (const mark of element.matches('a,button') ? [] : marks.split(' '))
-            if (BAD_MARK.test(mark) || GOOD_MARK.test(mark)) {
-              const isField = element.matches(FIELD) || element.querySelector(FIELD);
-              const inside = textOf(element);
-              // A field that is well is no success, one that was emptied after a success may be invalid again, an empty
-              // box says nothing.
-              if (isField ? !isReset && inside !== undefined : inside)
-                hear(mark, BAD_MARK, isField ? /^$/ : GOOD_MARK);
-            }
+          for (const mark of element.matches('a,button') ? [] : marks.split(' ')) {
+            const answer = readMark(mark);
+            if (answer === undefined) continue;
+            const isField = element.matches(FIELD) || element.querySelector(FIELD);
+            const inside = textOf(element);
+            // A field that is well is no success, one that was emptied after a success may be invalid again, an empty
+            // box says nothing.
+            if (isField ? !answer && !isReset && inside !== undefined : inside) hear(mark, answer);
+          }
         }
       }
       const off = [...document.querySelectorAll('[aria-live=off]')].map(textOf).join('\n').split('\n');
       for (const whole of text.split('\n')) {
         if (off.includes(whole)) continue;
-        const line = whole.slice(0, 1_000).replace(ASIDE, '');
-        if (!NOT_YET.test(line))
-          if (KNOWN.test(line) || (GOOD.test(line) && NEGATED.test(line))) said[0]!.push(line);
-          else hear(line, BAD, GOOD);
+        const { words, answer } = readLine(whole);
+        hear(words, answer);
       }
       return said;
     };
