@@ -23,7 +23,7 @@ try {
   console.log(`report  ${url}/`);
   console.log(`events  ${url}/e`);
 } catch (error) {
-  const { code, message, cause } = /** @type {NodeJS.ErrnoException} */ (error);
+  const { code, message, cause } = /** @type {NodeJS.ErrnoException & { cause?: unknown }} */ (error);
   if (code === 'EADDRINUSE') console.error('that port is taken: name another with --port');
   // The database's: how the options are written was not the mistake.
   else if (cause) console.error(message);

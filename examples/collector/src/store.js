@@ -42,7 +42,6 @@ const vitals = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'];
  *
  * @typedef {import('../../../src/types.js').ConversionEvent & {
  *   seq: number, site: string, sent_at: number, received_at: number, happened_at: number,
- *   lcp?: number, inp?: number, vitals?: Record<string, number>, of?: string, outcome?: 'confirmed' | 'rejected',
  * }} StoredEvent
  */
 
@@ -69,7 +68,7 @@ export function openStore(file) {
     /**
      * Stores a batch whole or not at all; when it returns, the batch is on the disk.
      *
-     * @param {import('../../../src/types.js').Batch & { dropped?: number }} batch
+     * @param {import('../../../src/types.js').Batch} batch
      * @param {number} receivedAt
      * @returns {StoredEvent[]} those that were new
      */
@@ -103,7 +102,7 @@ export function openStore(file) {
      */
     read({ since, limit }) {
       const rows = since === undefined ? latest.all([limit]) : after.all([since, limit]);
-      return rows.map(fromRow);
+      return /** @type {Record<string, any>[]} */ (rows).map(fromRow);
     },
 
     /** Leaves one file: whoever copies it alone has everything. */

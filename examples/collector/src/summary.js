@@ -38,7 +38,8 @@ export function openSummaries(store, now) {
       const { at, tookMs, summary } = known;
       // Nine times as long as it took: to a fifth of a second, a report has no more than a tenth of the collector's time.
       const behindMs = tookMs < slowMs ? 0 : Math.min(9 * tookMs, maxBehindMs);
-      const goodForMs = lastSeq.get([]).last === summary.last ? maxAgeMs : behindMs;
+      const { last } = /** @type {{ last: number }} */ (lastSeq.get([]));
+      const goodForMs = last === summary.last ? maxAgeMs : behindMs;
       if (Math.abs(start - at) < goodForMs) return summary;
     }
     const summary = summarize(store, Math.max(0, start - windowMs));
@@ -61,25 +62,23 @@ const followed = "CASE WHEN visit IN (SELECT visit FROM events WHERE type = 'vis
  * @param {number} from epoch milliseconds on our clock; 0 for all
  */
 export function summarize({ db }, from) {
-  const totals = db
-    .prepare(
-      `SELECT
-         COUNT(*) AS events,
-         COUNT(DISTINCT followed) AS linked_visits,
-         COALESCE(SUM(type = 'visit' AND visit IS NULL), 0) AS unlinked_visits,
-         COALESCE(SUM(type = 'conversion'), 0) AS conversions,
-         COALESCE(SUM(type = 'conversion' AND conversion = 'macro'), 0) AS macro,
-         COALESCE(SUM(type = 'conversion' AND conversion = 'micro'), 0) AS micro,
-         COUNT(DISTINCT CASE WHEN type = 'conversion' THEN followed END) AS linked_conversions,
-         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN followed END) AS linked_macro,
-         COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN followed END) AS linked_micro
-       FROM (SELECT *, ${followed} AS followed FROM events WHERE happened_at >= ?)`,
-    )
-    .get([from]);
-  const { dropped } = db
-    .prepare('SELECT COALESCE(SUM(dropped), 0) AS dropped FROM losses WHERE received_at >= ?')
-    .get([from]);
-  const { last } = db.prepare('SELECT COALESCE(MAX(seq), 0) AS last FROM events').get([]);
+  /** @param {string} sql @returns {any} the only row, by the names in the query */
+  const one = (sql, params = [from]) => db.prepare(sql).get(params);
+  const totals = one(
+    `SELECT
+       COUNT(*) AS events,
+       COUNT(DISTINCT followed) AS linked_visits,
+       COALESCE(SUM(type = 'visit' AND visit IS NULL), 0) AS unlinked_visits,
+       COALESCE(SUM(type = 'conversion'), 0) AS conversions,
+       COALESCE(SUM(type = 'conversion' AND conversion = 'macro'), 0) AS macro,
+       COALESCE(SUM(type = 'conversion' AND conversion = 'micro'), 0) AS micro,
+       COUNT(DISTINCT CASE WHEN type = 'conversion' THEN followed END) AS linked_conversions,
+       COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN followed END) AS linked_macro,
+       COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN followed END) AS linked_micro
+     FROM (SELECT *, ${followed} AS followed FROM events WHERE happened_at >= ?)`,
+  );
+  const { dropped } = one('SELECT COALESCE(SUM(dropped), 0) AS dropped FROM losses WHERE received_at >= ?');
+  const { last } = one('SELECT COALESCE(MAX(seq), 0) AS last FROM events', []);
   // A form that was rejected first and confirmed later is confirmed. An outcome is counted where its conversion is, in
   // whatever order the two arrived.
   const outcomes = db
@@ -163,7 +162,7 @@ export function summarize({ db }, from) {
 function summarizeVitals(db, from) {
   const linked =
     "visit IN (SELECT visit FROM events WHERE type = 'conversion' AND visit IS NOT NULL AND happened_at >= ?)";
-  /** @param {string} name @param {string} field @param {string} where @param {number[]} params */
+  /** @param {string} name @param {string} field @param {string} where @param {number[]} params @returns {any} */
   const median = (name, field, where, params) =>
     db
       .prepare(

@@ -292,11 +292,12 @@ async function refresh() {
   if (summary.last < Number(feed.firstElementChild?.dataset.seq)) setTimeout(refreshSoon, 1000);
 }
 
-let timer = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 function refreshSoon() {
   if (timer) return;
   timer = setTimeout(() => {
-    timer = 0;
+    timer = undefined;
     refresh().catch((error) => {
       console.error(error);
       showStatus('lost');
@@ -330,7 +331,7 @@ source.onopen = async () => {
   byId('no-feed').hidden = feed.children.length > 0;
 };
 source.onerror = () => showStatus('lost');
-source.onmessage = (message) => {
+source.onmessage = (/** @type {MessageEvent<string>} */ message) => {
   showEvent(JSON.parse(message.data));
   refreshSoon();
 };
