@@ -39,7 +39,7 @@ const script = (input, file) => ({
         renderChunk: (code) => {
           const { error, ...result } = uglify(code, {
             sourceMap: true,
-            compress: { passes: 3, hoist_funs: true, arrows: false, varify: false },
+            compress: { passes: 3, arrows: false, booleans: false, varify: false },
             // Nearly all of it runs at once: compiled while it is loaded, off the page's thread, and not function by
             // function on it. A fourth of the script time at load. @see https://v8.dev/blog/explicit-compile-hints
             // Begins with a byte order mark, or a page in another encoding would have the words of its language misread.
