@@ -30,17 +30,17 @@ export function detectSubmits(
     if (element && !form) report(element, element)?.();
     // Its script may send the form in the click and keep the submit from happening, or the button may be none that
     // submits: known once the page has had its say. What it meant is looked at before, or a script that empties the form, or a
-    // router that goes on, would have taken it away. A browser without :has() throws and does not see it.
+    // router that goes on, would have taken it away.
     else if (form && !event.key) {
       const isSubmit = /submit|image/.test(element.type);
       const count =
-        form.matches(
-          isSubmit
-            ? ':valid'
-            : ':valid:not(:has(button:default,[type=submit]:not([tabindex="-1"]),[type=image],[type=email]:placeholder-shown))',
-        ) &&
-        // The one that submits may be outside of the form.
-        (isSubmit || !document.querySelector(`button:default[form="${form.id}"]`)) &&
+        form.matches(':valid') &&
+        (isSubmit ||
+          !(
+            form.querySelector('[type=image],[type=submit]:not([tabindex="-1"])') ||
+            // The one that submits may be outside of the form.
+            [...form.elements].some((one) => one.matches('button:default,[type=email]:placeholder-shown'))
+          )) &&
         report(form, element);
       if (count)
         setTimeout(() => {
