@@ -2,7 +2,10 @@ import type { Campaign } from '../types.js';
 
 const CLICK_ID = /^(\w+clk?id|\wbraid|li_fat_id)$/;
 
-/** Where a mailbox or a network sends its visitors from, its app too (`android-app://com.google.android.gm`). The networks as classify/links has them: what repeats costs nothing. */
+/**
+ * Where a mailbox or a network sends its visitors from, its app too (`android-app://com.google.android.gm`). The networks
+ * as classify/links has them: what repeats costs nothing.
+ */
 const REFERRER =
   /(?:^|\.)(?:((?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook\.|google\.android\.gm)|((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|linkedin\.android|(reddit|tiktok|threads|bsky)\.\w+)$)/;
 

@@ -18,7 +18,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|trac.*[^bf]order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|posting|bbp.re|post.?thr|投稿|отзыв/i,
+    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|trac.*[^bf]order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|posting.ph|bbp.re|post.?thr|投稿|отзыв/i,
   ],
   [
     'waitlist',
@@ -65,7 +65,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /[binu]s[ck]r[ieyí]|abb?on|п[оі]дпи[сш]|订阅|訂閱|購読|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|stay.[iuc]|digest|the latest|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /[binu]s[ck]r[ieyí]|abb?on|п[оі]дпи[сш]|订阅|訂閱|購読|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|stay.[iuc]|ly digest|the latest|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
   ],
   [
     'order',
@@ -74,14 +74,14 @@ const RULES: [string, number, RegExp][] = [
   ],
 ];
 /**
- * A farewell, to the account too, where the form itself or its button says so: the newsletter's own words, which stand around it, would
- * make a sign-up of it. Not a button for both ("An-/Abmelden").
+ * A farewell, to the account too, where the form itself or its button says so: the newsletter's own words, which stand
+ * around it, would make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
   /unsub(?!.{3,12}any)|sign.?off|[^/]a[bf]meld|avreg|解除|[eé]s(abon|inscri)|abbest|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−-]$|empty|show p|hide|browse|choose f|no(?![\w-])|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
+  /^\W*([+−-]$|empty|show pass|hide|browse|choose f|no(?![\w-])|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */

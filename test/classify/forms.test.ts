@@ -209,6 +209,18 @@ describe('a form is also', () => {
     ],
     [
       'contact',
+      '<h2 class="posting-headline">Gardener</h2><form id="application-form"><input name="name"><input type="email" name="email"><input type="tel" name="phone"><input type="file" name="resume"><textarea name="comments" placeholder="Additional information"></textarea><button class="postings-btn">Submit application</button></form>',
+    ],
+    [
+      'contact',
+      '<h2>Contact</h2><form><input type="hidden" name="__REQUESTDIGEST"><input name="name"><input type="email" name="email"><textarea name="message"></textarea><button>Send</button></form>',
+    ],
+    [
+      'newsletter',
+      '<h3>Stay in the loop</h3><form><input type="email" name="email"><button>Submit</button></form>',
+    ],
+    [
+      'contact',
       '<form><input placeholder="Namn"><input placeholder="E-post"><textarea placeholder="Ditt meddelande"></textarea><button>Skicka</button></form>',
     ],
     [
