@@ -75,6 +75,7 @@ const TABLE = `
 { goal: 'rule', selector: 'button' }             | <form data-goal="mine" action="/done"><button>Send</button></form> | click button | mine micro {site}/done
 { goal: 'rule', on: 'submit', selector: 'form' } | <form data-goal="mine" action="/done"><button>Send</button></form> | click button | mine micro {site}/done
 { goal: 'rule', on: 'submit', selector: 'form' } | <div data-goal="off"><form action="/done">{news}</form></div> | type input a@b.example; click button | nothing
+{ goal: 'rule', selector: 'a' }                    | <a href="{partner}/a" data-value="20" data-currency="€">Partner</a> | click a | rule micro {partner}/a value=20
 { goal: 'rule', selector: 'a', value: 5, currency: 'EUR', conversion: 'macro' }
                                                  | <a href="{partner}/a" data-value="20" data-conversion="micro">Partner</a> | click a | rule micro {partner}/a value=20 currency=EUR
 { goal: 'rule', selector: 'button', value: 5 }   | <button data-value="20" data-label="Mine">Try it</button> | click button | rule micro value=20 label=Mine

@@ -569,6 +569,15 @@ describe('GPP', () => {
     expect(settings.consent).toBe('cookieless');
   });
 
+  test('a tracker that was told to send nothing is not loosened by an opt-out', () => {
+    const cmp = gpp();
+    begin([gppConsent()], { consent: 'denied' });
+    cmp.ready([7], { usnat: { SaleOptOut: 1 } });
+    track('a');
+    expect(settings.consent).toBe('denied');
+    expect(sent).toEqual([]);
+  });
+
   test('while the visitor chooses again, events wait', () => {
     const cmp = gpp();
     begin([gppConsent({ denied: 'denied' })]);
