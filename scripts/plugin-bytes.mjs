@@ -1,6 +1,7 @@
 /**
  * What a plugin or a format adds to a page: its module with all that the page has not already, minified, brotli 11.
- * Needs the build. `node scripts/plugin-bytes.mjs` prints a table; the docs and bench/PRICES.md are held to it by tests.
+ * Needs the build. `node scripts/plugin-bytes.mjs` prints a table; the docs are held to it by
+ * tests, bench/PRICES.md by `npm run prices -- --check`.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -61,7 +62,7 @@ export async function bytesOf(path) {
 }
 
 /** Every plugin and format that package.json exports: its entry, and the path of its module in dist/. */
-export const entries = () =>
+const entries = () =>
   Object.entries(pkg.exports).flatMap(([entry, target]) => {
     const path = /^\.\/dist\/((?:plugins|formats)\/.+)\.js$/.exec(target?.default ?? '')?.[1];
     if (!path) return [];

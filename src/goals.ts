@@ -6,6 +6,9 @@ export const MACRO = 'phone email message contact demo quote booking signup orde
 /** A small step towards one. */
 export const MICRO = 'newsletter outbound download social campaign waitlist'.split(' ');
 
+/** A currency as ISO 4217 has it; undefined for what is none (`€`), or the collector refuses the whole event. */
+export const currencyOf = (text: unknown): string | undefined => /^[a-z]{3}$/i.exec(text as string)?.[0];
+
 /** What an owner may say of a goal. */
 export const isTag = (tag: unknown): boolean => /^(macro|micro|off)$/.test(tag as string);
 

@@ -8,7 +8,7 @@ import { detectNavigations } from './detect/navigations.js';
 import { detectSubmits } from './detect/submits.js';
 import { type Listen, listen, stopListening } from './dom/listen.js';
 import { buildEvent } from './event.js';
-import { tagOf } from './goals.js';
+import { currencyOf, tagOf } from './goals.js';
 import {
   type Consent,
   expect,
@@ -178,7 +178,7 @@ const build = (
         target,
         label,
         value: +value! || (value === 0 ? 0 : undefined),
-        currency: /^[a-z]{3}$/i.exec(currency!)?.[0],
+        currency: currencyOf(currency),
         props:
           props &&
           JSON.parse(

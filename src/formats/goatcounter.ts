@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { nameOf } from './lib/fields.js';
+import { nameOf, withQuery } from './lib/fields.js';
 
 /**
  * GoatCounter. The collector's URL ends in `/count`. Everything stands in the query, the body is empty:
@@ -26,7 +26,6 @@ export const goatcounter = (): Format => ({
     // Campaigns are read from it.
     if (search) query.set('q', search);
     query.set('rnd', event.id);
-    // Two accounts at one URL are told apart by a query of the owner's.
-    return { url: url + (url.includes('?') ? '&' : '?') + query, body: '' };
+    return { url: withQuery(url, query), body: '' };
   },
 });

@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { isoTime } from './lib/fields.js';
+import { isoTime, withQuery } from './lib/fields.js';
 import { messagesOf } from './lib/messages.js';
 
 export interface RudderstackOptions {
@@ -23,8 +23,7 @@ export const rudderstack = ({ writeKey, anonymousId }: RudderstackOptions): Form
   encode(batch, url) {
     const sentAt = isoTime(batch.sent_at);
     return {
-      // Two accounts at one URL are told apart by a query of the owner's.
-      url: `${url}${url.includes('?') ? '&' : '?'}writeKey=${encodeURIComponent(writeKey)}`,
+      url: withQuery(url, `writeKey=${encodeURIComponent(writeKey)}`),
       body: JSON.stringify({
         sentAt,
         batch: messagesOf(batch, anonymousId).map(({ timestamp, ...message }) => ({

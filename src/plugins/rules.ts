@@ -1,6 +1,6 @@
 import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
-import { MACRO, MICRO, tagOf } from '../goals.js';
+import { currencyOf, MACRO, MICRO, tagOf } from '../goals.js';
 import { type Plugin, SAME_ACT_MS, type Tracker } from '../start.js';
 import type { ConversionDetails, ConversionEvent } from '../types.js';
 import { detailsOf, isName, isPattern, mistake, type OwnGoal, readGoals } from './lib/own-goals.js';
@@ -157,8 +157,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       ...own,
       conversion: tagOf(rule.goal, conversion, own.conversion, settings.goals[rule.goal]),
       value: +value! || own.value,
-      // As the core has it: what is none is not sent.
-      currency: /^[a-z]{3}$/i.exec(currency!)?.[0] || own.currency,
+      currency: currencyOf(currency) || own.currency,
       label,
     };
   };

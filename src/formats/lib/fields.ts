@@ -28,4 +28,8 @@ export const waitedMs = ({ sent_at }: Batch, { at }: ConversionEvent): number =>
 /** Below this a collector's own clock tells when it happened, better than a visitor's. */
 export const LATE_MS = 60_000;
 
+/** A URL with one more query: two accounts at one URL are told apart by one of the owner's. */
+export const withQuery = (url: string, query: unknown): string =>
+  url + (url.includes('?') ? '&' : '?') + query;
+
 export const isoTime = (ms: number): string => new Date(ms).toISOString();

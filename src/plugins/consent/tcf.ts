@@ -5,7 +5,10 @@ import { expectStates, follow, subscribe } from './lib/follow.js';
 export interface TcfConsentOptions {
   /** Consent to every one of `purposes`. @default 'granted' */
   granted?: Consent;
-  /** No consent to one of them. @default 'cookieless': nobody is followed, acts are still counted; 'denied' where the tracker's own `consent` is */
+  /**
+   * No consent to one of them.
+   * @default 'cookieless': nobody is followed, acts are still counted; 'denied' where the tracker's own `consent` is
+   */
   denied?: Consent;
   /** The visitor is being asked, for the first time. @default 'pending' */
   pending?: Consent;
