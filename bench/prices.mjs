@@ -8,7 +8,7 @@
  * and prices do not add up to the whole. A plugin's is its own file, compressed alone, without what the page has already. `--check` writes nothing and ends with 1 where prices.json is not what it would be.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -81,7 +81,7 @@ const FEATURES = [
     name: 'linking the events of a visit, with consent',
     modules: {
       'visit.js': `export const currentVisit = () => undefined, readVisit = () => undefined, writeVisit = () => {};`,
-      'start.js': (text) => replaceConst(text, 'join', '() => {}'),
+      'gate.js': (text) => replaceConst(text, 'join', '() => {}'),
     },
   },
   {
@@ -183,10 +183,9 @@ const built = brotliCompressSync(readFileSync(join(root, 'dist/smallwins.js'))).
 if (whole !== built) throw new Error(`prices: built ${whole} bytes here and ${built} in dist/`);
 const prices = [];
 for (const { name, modules } of FEATURES) {
-  if (!Object.keys(modules).some((path) => existsSync(join(root, 'dist', path)))) continue;
   const { bytes, met } = await bytesWithout(modules);
-  // Not part of the default bundle.
-  if (met.size) prices.push({ name, bytes: whole - bytes });
+  for (const path in modules) if (!met.has(path)) throw new Error(`prices: there is no ${path} in it`);
+  prices.push({ name, bytes: whole - bytes });
 }
 prices.sort((a, b) => b.bytes - a.bytes);
 

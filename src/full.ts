@@ -11,7 +11,7 @@ import { type ScrollGoal, scrollDepth } from './plugins/scroll.js';
 import { type TimeGoal, timeOnPage } from './plugins/time.js';
 import { vitals } from './plugins/vitals.js';
 import { readScript } from './script.js';
-import type { Plugin, Tracker } from './start.js';
+import type { Plugin, Tracker } from './types.js';
 
 /** What the script tag with all plugins knows besides the options of the other one. */
 export interface FullOptions {

@@ -2,7 +2,7 @@ import { compose, forms, links, visits } from './start.js';
 
 export { MACRO, MICRO } from './goals.js';
 export type { Collector, Consent, Options } from './options.js';
-export { type Plugin, type Smallwins, type Tracker, track } from './start.js';
+export { type Smallwins, track } from './start.js';
 export type {
   Batch,
   Conversion,
@@ -11,7 +11,9 @@ export type {
   Format,
   Goal,
   Payload,
+  Plugin,
   Prop,
+  Tracker,
 } from './types.js';
 
 /**

@@ -1,6 +1,5 @@
 import { isTag, MACRO, MICRO } from './goals.js';
-import type { Plugin } from './start.js';
-import type { Conversion, ConversionEvent, Format } from './types.js';
+import type { Conversion, ConversionEvent, Format, Plugin } from './types.js';
 
 /** A collector with options of its own; what it leaves out is as for all of them. */
 export interface Collector

@@ -1,3 +1,6 @@
+import type { Listen } from './dom/listen.js';
+import type { Settings } from './options.js';
+
 /** A conversion's weight: `macro` for a first contact or an order, `micro` for a small step towards one. */
 export type Conversion = 'macro' | 'micro';
 
@@ -111,3 +114,23 @@ export interface Format {
    */
   atMostOnce?: boolean;
 }
+
+/** What a plugin gets to work with. */
+export interface Tracker {
+  readonly settings: Settings;
+  /** Listens until `stop()`. */
+  readonly listen: Listen;
+  /**
+   * Counts what was detected, as its verdict says; the owner's attributes have the last word.
+   * @param owner where the attributes may be: the element itself, or one around it
+   * @param element gives the label
+   */
+  record(verdict: Goal | undefined, owner?: HTMLElement | null, element?: Element | null): void;
+  /** Counts what nobody detected. */
+  track(goal: string, details?: ConversionDetails, element?: Element | null): void;
+  /** Sends an event of another type. @see buildEvent @param reason of a verdict, for `beforeSend` */
+  send(event: ConversionEvent, reason?: string): void;
+}
+
+/** A part of the tracker. It installs itself with `tracker.listen`, which `stop()` undoes. */
+export type Plugin = (tracker: Tracker) => void;

@@ -1,5 +1,5 @@
 import { findDomain } from '../classify/site.js';
-import type { Plugin } from '../start.js';
+import type { Plugin } from '../types.js';
 
 /** Who may say what, and what it counts as. */
 export interface EmbedVendor {

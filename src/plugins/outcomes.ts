@@ -2,8 +2,7 @@ import { findBox } from '../classify/forms.js';
 import { BUTTON } from '../dom/button.js';
 import { buildEvent } from '../event.js';
 import { redactUrl } from '../privacy.js';
-import type { Plugin } from '../start.js';
-import type { ConversionEvent } from '../types.js';
+import type { ConversionEvent, Plugin } from '../types.js';
 import { type Answer, readLine, readMark } from './lib/answers.js';
 
 export interface OutcomesOptions {

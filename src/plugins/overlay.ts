@@ -1,5 +1,4 @@
-import type { Plugin } from '../start.js';
-import type { ConversionEvent } from '../types.js';
+import type { ConversionEvent, Plugin } from '../types.js';
 
 const STYLE =
   'all:initial;position:fixed;z-index:2147483647;right:1em;bottom:1em;box-sizing:border-box;width:28em;' +

@@ -1,8 +1,8 @@
+import { SAME_ACT_MS } from '../acts.js';
 import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
 import { currencyOf, MACRO, MICRO, tagOf } from '../goals.js';
-import { type Plugin, SAME_ACT_MS, type Tracker } from '../start.js';
-import type { ConversionDetails, ConversionEvent } from '../types.js';
+import type { ConversionDetails, ConversionEvent, Plugin, Tracker } from '../types.js';
 import { detailsOf, isName, isPattern, mistake, type OwnGoal, readGoals } from './lib/own-goals.js';
 import { hrefPattern } from './lib/patterns.js';
 import { onView } from './lib/views.js';

@@ -1,4 +1,4 @@
-import type { Plugin } from '../start.js';
+import type { Plugin } from '../types.js';
 import { detailsOf, type OwnGoal, readGoals } from './lib/own-goals.js';
 import { onView } from './lib/views.js';
 

@@ -1,7 +1,6 @@
 import { type Metric, onCLS, onFCP, onINP, onLCP, onTTFB } from 'web-vitals';
 import { buildEvent } from '../event.js';
-import type { Plugin } from '../start.js';
-import type { Vitals } from '../types.js';
+import type { Plugin, Vitals } from '../types.js';
 
 export interface VitalsOptions {
   /** Also puts `lcp` and `inp` so far on each conversion: do slow pages convert less? @default false */

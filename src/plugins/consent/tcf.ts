@@ -1,5 +1,5 @@
 import type { Consent } from '../../options.js';
-import type { Plugin } from '../../start.js';
+import type { Plugin } from '../../types.js';
 import { expectStates, follow, subscribe } from './lib/follow.js';
 
 export interface TcfConsentOptions {

@@ -1,5 +1,5 @@
 import { type Consent, isConsent } from '../../../options.js';
-import type { Tracker } from '../../../start.js';
+import type { Tracker } from '../../../types.js';
 
 /** Looks at once, and 11 times more within 103 seconds, each wait twice the last. */
 const FIRST_WAIT_MS = 50;
