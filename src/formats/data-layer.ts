@@ -1,6 +1,7 @@
 import type { Collector } from '../options.js';
 import type { ConversionEvent } from '../types.js';
 import { fieldsOf, nameOf } from './lib/fields.js';
+import { googleName, googleParams } from './lib/google.js';
 
 export interface DataLayerOptions {
   /** The queue's name, where the tag manager was told another. @default 'dataLayer' */
@@ -35,25 +36,21 @@ export const dataLayer = ({
   async transport(_url, request) {
     const queue: unknown[] = ((window as any)[name] ||= []);
     for (const event of JSON.parse(request?.body as string) as ConversionEvent[]) {
-      const fields = { ...fieldsOf(event), url: event.url, referrer: event.referrer, at: event.at };
+      const { type, id, url, referrer, at } = event;
       if (gtag) {
-        const { url, at, ...params } = fields;
         // gtag.js tells its commands from other pushes by their being an arguments object.
         const command = function (..._: unknown[]) {
           // biome-ignore lint/complexity/noArguments: see above
           queue.push(arguments);
         };
         // No page_view: Google's own snippet sends one.
-        command('event', nameOf(event), {
-          ...params,
-          page_location: url,
-        });
+        command('event', googleName(event), { ...googleParams(event), referrer, page_location: url });
       } else {
         // A tag manager merges pushes: without the first, fields of the event before would shine through.
         queue.push({ smallwins: null });
         queue.push({
           event: 'smallwins',
-          smallwins: { name: nameOf(event), type: event.type, id: event.id, ...fields },
+          smallwins: { name: nameOf(event), type, id, ...fieldsOf(event), url, referrer, at },
         });
       }
     }

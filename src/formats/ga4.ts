@@ -1,14 +1,11 @@
 import type { Format } from '../types.js';
-import { fieldsOf, nameOf, visitorOf } from './lib/fields.js';
+import { visitorOf } from './lib/fields.js';
+import { googleName, googleParams } from './lib/google.js';
 
 export interface Ga4Options {
   /** The visitor as Google Analytics knows it, where you do: the `_ga` cookie. @default the visit, else nobody twice */
   clientId?: string;
 }
-
-/** Google cuts or drops what is longer. */
-const MAX_NAME_CHARS = 40;
-const MAX_VALUE_CHARS = 100;
 
 /**
  * Google Analytics 4, Measurement Protocol, **only through a proxy of yours**: Google asks for a secret in the query,
@@ -28,10 +25,6 @@ export const ga4 = ({ clientId }: Ga4Options = {}): Format => ({
   atMostOnce: true,
   encode({ events }, url) {
     const event = events[0]!;
-    const params: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(fieldsOf(event)))
-      params[name.replace(/\W/g, '_').slice(0, MAX_NAME_CHARS)] =
-        typeof value === 'string' ? value.slice(0, MAX_VALUE_CHARS) : value;
     return {
       url,
       body: JSON.stringify({
@@ -39,16 +32,9 @@ export const ga4 = ({ clientId }: Ga4Options = {}): Format => ({
         timestamp_micros: event.at * 1e3,
         events: [
           {
-            name:
-              event.type === 'visit'
-                ? 'page_view'
-                : // A letter first, then letters, digits and underscores.
-                  nameOf(event)
-                    .replace(/\W/g, '_')
-                    .replace(/^[^a-z]/i, 'goal_$&')
-                    .slice(0, MAX_NAME_CHARS),
+            name: event.type === 'visit' ? 'page_view' : googleName(event),
             params: {
-              ...params,
+              ...googleParams(event),
               page_location: event.url,
               page_referrer: event.referrer,
               // Digits, as Google's own: the second in which the visit began, out of its UUIDv7.

@@ -1,5 +1,8 @@
 import type { Format } from '../types.js';
-import { nameOf, withQuery } from './lib/fields.js';
+import { aboutOf, nameOf, partsOf, withQuery } from './lib/fields.js';
+
+/** A longer one is refused, with all of the hit. */
+const MAX_TITLE_CHARS = 1_024;
 
 /**
  * GoatCounter. The collector's URL ends in `/count`. Everything stands in the query, the body is empty:
@@ -16,12 +19,15 @@ export const goatcounter = (): Format => ({
   atMostOnce: true,
   encode({ events }, url) {
     const event = events[0]!;
-    const { pathname, search } = new URL(event.url);
+    const { pathname = event.url, search } = partsOf(event.url);
     const query = new URLSearchParams(
-      event.type === 'visit' ? { p: pathname } : { p: nameOf(event), e: 'true' },
+      event.type === 'visit'
+        ? { p: pathname }
+        : // It counts by this alone, so an outcome says here what became of which goal.
+          { p: event.of ? `${nameOf(event)} ${aboutOf(event)}` : nameOf(event), e: 'true' },
     );
     const title = event.label || event.target;
-    if (title) query.set('t', title);
+    if (title) query.set('t', title.slice(0, MAX_TITLE_CHARS));
     if (event.referrer) query.set('r', event.referrer);
     // Campaigns are read from it.
     if (search) query.set('q', search);

@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { nameOf, waitedMs } from './lib/fields.js';
+import { aboutOf, nameOf, waitedMs } from './lib/fields.js';
 
 export interface MatomoOptions {
   /** The site's number in Matomo. */
@@ -18,7 +18,7 @@ const MAX_AGE_S = 86_400 - 60;
  *
  * A visit is a page view, an outbound or social click an outlink, a download a download; vitals are an event each, so that
  * Matomo averages them; every other event is an event: category micro or macro, action the goal, name the target, else
- * the label. It keeps no ids: an event arrives at most once. `cdo` tells how many seconds an event waited, a day at most.
+ * the label, of an outcome the goal and what became of it. It keeps no ids: an event arrives at most once. `cdo` tells how many seconds an event waited, a day at most.
  * @see https://developer.matomo.org/api-reference/tracking-api
  */
 export const matomo = ({ siteId, goals = {} }: MatomoOptions): Format => ({
@@ -29,7 +29,7 @@ export const matomo = ({ siteId, goals = {} }: MatomoOptions): Format => ({
     url,
     body: JSON.stringify({
       requests: batch.events.flatMap((event) => {
-        const { type, goal, target, label, value, vitals } = event;
+        const { type, goal, target, value, vitals } = event;
         const request = (fields: Record<string, unknown>): string => {
           const query = new URLSearchParams({ idsite: String(siteId), rec: '1', url: event.url });
           const cdo = Math.min(Math.round(waitedMs(batch, event) / 1e3), MAX_AGE_S) || undefined;
@@ -52,7 +52,7 @@ export const matomo = ({ siteId, goals = {} }: MatomoOptions): Format => ({
                         : {
                             e_c: event.conversion || type,
                             e_a: nameOf(event),
-                            e_n: target || label,
+                            e_n: aboutOf(event),
                             e_v: value,
                             ca: 1,
                           },

@@ -6,6 +6,9 @@ export interface PlausibleOptions {
   domain: string;
 }
 
+/** One value of more than 2,000 bytes, and the whole event is refused: at three bytes a character. */
+const MAX_VALUE_CHARS = 660;
+
 /**
  * Plausible, its cloud or your own. The collector's URL ends in `/api/event`.
  *
@@ -22,6 +25,10 @@ export const plausible = ({ domain }: PlausibleOptions): Format => ({
   encode({ events }, url) {
     const event = events[0]!;
     const { value, currency } = event;
+    const props = Object.entries(fieldsOf(event)).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.slice(0, MAX_VALUE_CHARS) : value,
+    ]);
     return {
       url,
       body: JSON.stringify({
@@ -29,7 +36,7 @@ export const plausible = ({ domain }: PlausibleOptions): Format => ({
         u: event.url,
         d: domain,
         r: event.referrer,
-        p: fieldsOf(event),
+        p: Object.fromEntries(props),
         // What nobody did leaves a bounce a bounce.
         interactive:
           event.type === 'visit' || (event.type === 'conversion' && event.goal !== 'campaign')

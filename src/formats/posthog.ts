@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { fieldsOf, isoTime, nameOf, visitorOf } from './lib/fields.js';
+import { fieldsOf, isoTime, nameOf, partsOf, visitorOf } from './lib/fields.js';
 
 export interface PosthogOptions {
   /** The project's key, `phc_…`: public. */
@@ -26,15 +26,24 @@ export const posthog = ({ apiKey, distinctId }: PosthogOptions): Format => ({
       api_key: apiKey,
       sent_at: isoTime(sent_at),
       batch: events.map((event) => {
+        const { pathname, host } = partsOf(event.url);
+        const { name, click, click_id, ...campaign } = event.campaign || {};
         const properties: Record<string, unknown> = {
           ...fieldsOf(event),
           $current_url: event.url,
           $referrer: event.referrer,
+          // Its reports of pages, of sources and of vitals are by these: it parses none from the URL.
+          $pathname: pathname,
+          $host: host,
+          $referring_domain: partsOf(event.referrer).host || '$direct',
+          utm_campaign: name,
           // A UUIDv7, as PostHog's own.
           $session_id: event.visit,
           $lib: 'smallwins',
           $process_person_profile: distinctId ? undefined : false,
         };
+        for (const part in campaign) properties[`utm_${part}`] = campaign[part];
+        if (click_id) properties[click!] = click_id;
         for (const [name, value] of Object.entries(event.vitals || {}))
           properties[`$web_vitals_${name.toUpperCase()}_value`] = value;
         return {

@@ -22,7 +22,8 @@ const VITALS = 'iglu:com.snowplowanalytics.snowplow/web_vitals/jsonschema/1-0-0'
  *      "aid":"shop","dtm":"…","stm":"…","url":"…","se_ca":"macro","se_ac":"phone","se_la":"tel:+15551234567"}]}
  *
  * A visit is a page view (`pv`), vitals are Snowplow's `web_vitals`; every other event is structured: category micro or
- * macro, action the goal, label the target, property the label; or self-describing under your `schema`. The pipeline
+ * macro, action the goal, label the target, property the label (of an
+ * outcome: the goal, and what became of it); or self-describing under your `schema`. The pipeline
  * accepts no other content type than JSON, which costs a preflight. It deduplicates on `eid`, so that an event arrives at
  * least once, and puts the client's clock right by `dtm` and `stm`.
  * @see https://docs.snowplow.io/docs/events/http-requests/
@@ -42,15 +43,15 @@ export const snowplow = ({ appId, schema }: SnowplowOptions): Format => ({
           ...(event.type === 'visit'
             ? { e: 'pv' }
             : event.vitals
-              ? describe(VITALS, { schema_name: 'web_vitals', ...event.vitals })
+              ? describe(VITALS, event.vitals)
               : schema
                 ? describe(schema, { ...fieldsOf(event), goal: nameOf(event) })
                 : {
                     e: 'se',
                     se_ca: event.conversion || event.type,
                     se_ac: nameOf(event),
-                    se_la: event.target,
-                    se_pr: event.label,
+                    se_la: event.target || (event.of && event.goal),
+                    se_pr: event.label || event.outcome,
                     se_va: event.value?.toString(),
                   }),
           eid: event.id,

@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { fieldsOf, LATE_MS, nameOf, waitedMs } from './lib/fields.js';
+import { fieldsOf, LATE_MS, nameOf, partsOf, waitedMs } from './lib/fields.js';
 
 export interface UmamiOptions {
   /** The website's id, a UUID, from its settings. */
@@ -8,6 +8,9 @@ export interface UmamiOptions {
 
 /** Older versions refuse a longer name, newer ones cut it. */
 const MAX_NAME_CHARS = 50;
+
+/** A slower page than this, and all five of its vitals are refused. */
+const MAX_VITAL_MS = 60_000;
 
 /**
  * umami, its cloud or your own. The collector's URL ends in `/api/send`.
@@ -26,17 +29,22 @@ export const umami = ({ website }: UmamiOptions): Format => ({
   atMostOnce: true,
   encode(batch, url) {
     const event = batch.events[0]!;
+    const vitals =
+      event.vitals &&
+      Object.fromEntries(
+        Object.entries(event.vitals).map(([name, value]) => [name, Math.min(value, MAX_VITAL_MS)]),
+      );
     return {
       url,
       body: JSON.stringify({
-        type: event.vitals ? 'performance' : 'event',
+        type: vitals ? 'performance' : 'event',
         payload: {
           website,
-          hostname: new URL(event.url).hostname,
+          hostname: partsOf(event.url).hostname,
           url: event.url,
           referrer: event.referrer,
           // What has a name is no page view.
-          ...(event.vitals || {
+          ...(vitals || {
             name: event.type === 'visit' ? undefined : nameOf(event).slice(0, MAX_NAME_CHARS),
             tag: event.conversion,
             data: { ...fieldsOf(event), revenue: event.value },

@@ -44,7 +44,7 @@ export const VENDORS: readonly EmbedVendor[] = [
   // https://cal.com/help/embedding/embed-events: both are sent for one booking. A rescheduled one is none.
   {
     vendor: 'Cal.com',
-    hosts: ['cal.com'],
+    hosts: ['cal.com', 'cal.eu'],
     says: { originator: 'CAL', type: ['bookingSuccessful', 'bookingSuccessfulV2'] },
     goal: 'booking',
   },
@@ -71,7 +71,12 @@ export const VENDORS: readonly EmbedVendor[] = [
   },
   HUBSPOT,
   // https://github.com/Typeform/embed, packages/embed/src/utils/create-iframe/get-form-event-handler.ts
-  { vendor: 'Typeform', hosts: ['typeform.com'], says: { type: 'form-submit' }, goal: 'contact' },
+  {
+    vendor: 'Typeform',
+    hosts: ['typeform.com', 'typeform.eu'],
+    says: { type: 'form-submit' },
+    goal: 'contact',
+  },
   // https://developers.tally.so/widgets/events: as JSON
   { vendor: 'Tally', hosts: ['tally.so'], says: { event: 'Tally.FormSubmitted' }, goal: 'contact' },
   // Undocumented, and the same in every integration.

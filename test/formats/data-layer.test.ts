@@ -57,3 +57,10 @@ test('gtag.js gets its command, an arguments object', async () => {
   });
   expect([...second].slice(0, 2)).toEqual(['event', 'visit']);
 });
+
+test('gtag.js gets names that Google takes, the same as with the Measurement Protocol', async () => {
+  await send({ gtag: true }, { ...call, goal: 'sign-up now', props: { 'a b': 'c' } });
+  const [command] = (window as any).dataLayer;
+  expect(command[1]).toBe('sign_up_now');
+  expect(command[2]).toMatchObject({ a_b: 'c' });
+});

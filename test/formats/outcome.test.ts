@@ -45,7 +45,11 @@ test.each<[string, () => unknown, object?]>([
     () => json(rudderstack({ writeKey: 'k' })).batch[0],
     { event: 'outcome', properties: ABOUT },
   ],
-  ['snowplow', () => json(snowplow({ appId: 'a' })).data[0], { e: 'se', se_ca: 'outcome', se_ac: 'outcome' }],
+  [
+    'snowplow',
+    () => json(snowplow({ appId: 'a' })).data[0],
+    { e: 'se', se_ca: 'outcome', se_ac: 'outcome', se_la: 'contact', se_pr: 'confirmed' },
+  ],
   ['cloud-events', () => json(cloudEvents())[0], { type: 'smallwins.outcome', subject: 'contact' }],
 ])('%s names it an outcome, and says of which goal', (_name, read, expected) => {
   expect(read()).toMatchObject(expected!);
@@ -62,11 +66,12 @@ test('matomo: an event of the category outcome, by what it is; no goal is conver
   expect(Object.fromEntries(new URLSearchParams(requests[0]))).toMatchObject({
     e_c: 'outcome',
     e_a: 'outcome',
+    e_n: 'contact confirmed',
   });
 });
 
-test('goatcounter: an event named outcome', () => {
-  expect(new URL(ask(goatcounter()).url).searchParams.get('p')).toBe('outcome');
+test('goatcounter: an event named outcome, with what became of which goal', () => {
+  expect(new URL(ask(goatcounter()).url).searchParams.get('p')).toBe('outcome contact confirmed');
 });
 
 test('data layer and gtag: named outcome', async () => {

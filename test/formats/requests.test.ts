@@ -66,6 +66,12 @@ describe('plausible', () => {
       expect(read(format, [event]).interactive).toBe(false);
   });
 
+  test('one value longer than it takes costs not the event', () => {
+    const { p } = read(format, [{ ...call, props: { note: '予'.repeat(900) } }]);
+    expect(Buffer.byteLength(p.note)).toBeLessThanOrEqual(2_000);
+    expect(p.note).toMatch(/^予{600}/);
+  });
+
   test('limitation: an event that had to wait counts when it arrives', () => {
     expect(read(format, [call], DAY_MS)).toEqual(read(format, [call]));
   });
@@ -116,6 +122,11 @@ describe('umami', () => {
         ttfb: 120,
       },
     });
+  });
+
+  test('one vital slower than it takes costs no other', () => {
+    const { payload } = read(format, [{ ...vitals, vitals: { ...vitals.vitals, lcp: 75_000 } }]);
+    expect(payload).toMatchObject({ lcp: 60_000, inp: 40, cls: 0.0123 });
   });
 
   test('a name has 50 characters at most', () => {
@@ -208,12 +219,28 @@ describe('posthog', () => {
             plan: 'pro',
             $current_url: PAGE,
             $referrer: NEWS,
+            $pathname: '/pricing',
+            $host: 'www.example.com',
+            $referring_domain: 'news.example',
             $lib: 'smallwins',
             $process_person_profile: false,
           },
         },
       ],
     });
+  });
+
+  test('a campaign has the names that its reports of sources are by', () => {
+    const campaign = { source: 'mail', medium: 'email', name: 'spring', click: 'gclid', click_id: 'x1' };
+    const { properties } = read(format, [{ ...visit, referrer: undefined, campaign }]).batch[0];
+    expect(properties).toMatchObject({
+      utm_source: 'mail',
+      utm_medium: 'email',
+      utm_campaign: 'spring',
+      gclid: 'x1',
+      $referring_domain: '$direct',
+    });
+    expect(properties).not.toHaveProperty('utm_click_id');
   });
 
   test('a visit is a $pageview of its session', () => {
@@ -280,7 +307,7 @@ describe('snowplow', () => {
       schema: 'iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0',
       data: {
         schema: 'iglu:com.snowplowanalytics.snowplow/web_vitals/jsonschema/1-0-0',
-        data: { schema_name: 'web_vitals', ...vitals.vitals },
+        data: vitals.vitals,
       },
     });
   });
@@ -319,7 +346,10 @@ describe('segment', () => {
       url: PAGE,
       referrer: NEWS,
     },
-    context: { page: { url: PAGE, referrer: NEWS }, library: { name: 'smallwins' } },
+    context: {
+      page: { url: PAGE, path: '/pricing', search: '?utm_source=mail', referrer: NEWS },
+      library: { name: 'smallwins' },
+    },
   };
 
   test('a batch with the key in its body', () => {
@@ -336,6 +366,12 @@ describe('segment', () => {
     const [page] = read(segment({ writeKey: 'key' }), [visit]).batch;
     expect(page).toMatchObject({ type: 'page', anonymousId: VISIT });
     expect(page).not.toHaveProperty('event');
+  });
+
+  test('a campaign is where destinations look for UTM parameters', () => {
+    const campaign = { source: 'mail', name: 'spring', click: 'gclid', click_id: 'x1' };
+    const [page] = read(segment({ writeKey: 'key' }), [{ ...visit, campaign }]).batch;
+    expect(page.context.campaign).toEqual({ source: 'mail', name: 'spring' });
   });
 
   test('rudderstack: a batch with the key in the query', () => {
@@ -380,6 +416,11 @@ describe('goatcounter', () => {
   test('a query of the owner stays', () => {
     const { url } = goatcounter().encode(batchOf([call]), 'https://me.goatcounter.com/count?b');
     expect(url).toMatch(/\/count\?b&p=phone&/);
+  });
+
+  test('a title has 1,024 characters at most', () => {
+    const target = `https://partner.example/${'x'.repeat(1_400)}`;
+    expect(query({ ...exit, target }).t).toHaveLength(1_024);
   });
 
   test('a visit is a page by its path', () => {
@@ -481,6 +522,22 @@ describe('ga4', () => {
     expect(name).toMatch(/^[a-z]\w{0,39}$/i);
     expect(params.a_b).toHaveLength(100);
   });
+
+  test('names of any script stay apart', () => {
+    const names = ['予約', '登録', 'Küche'].map((goal) => read(ga4(), [{ ...call, goal }]).events[0].name);
+    expect(names).toEqual(['予約', '登録', 'Küche']);
+  });
+});
+
+test('what the owner made no URL costs not the event', () => {
+  for (const format of [
+    umami({ website: '' }),
+    posthog({ apiKey: '' }),
+    goatcounter(),
+    segment({ writeKey: '' }),
+    rudderstack({ writeKey: '' }),
+  ])
+    expect(() => format.encode(batchOf([{ ...call, url: '/pricing' }]), URL_OF)).not.toThrow();
 });
 
 test('whatever deduplicates on nothing delivers at most once, and one event where a request holds one', () => {

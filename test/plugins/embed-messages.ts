@@ -31,6 +31,18 @@ export const MESSAGES: { vendor: string; origin: string; data: unknown; goal: st
   },
   {
     vendor: 'Cal.com',
+    origin: 'https://app.cal.eu',
+    data: {
+      originator: 'CAL',
+      type: 'bookingSuccessfulV2',
+      fullType: 'CAL:30min:bookingSuccessfulV2',
+      namespace: '30min',
+      data: { uid: 'secret', status: 'ACCEPTED' },
+    },
+    goal: 'booking macro',
+  },
+  {
+    vendor: 'Cal.com',
     origin: 'https://cal.com',
     data: {
       originator: 'CAL',
@@ -80,6 +92,12 @@ export const MESSAGES: { vendor: string; origin: string; data: unknown; goal: st
     vendor: 'Typeform',
     origin: 'https://form.typeform.com',
     data: { type: 'form-submit', embedId: '1', formId: 'a1b2', responseId: 'secret' },
+    goal: 'contact macro',
+  },
+  {
+    vendor: 'Typeform',
+    origin: 'https://form.typeform.eu',
+    data: { type: 'form-submit', embedId: '2', formId: 'c3d4', responseId: 'secret' },
     goal: 'contact macro',
   },
   {

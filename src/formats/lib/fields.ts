@@ -19,6 +19,19 @@ export function fieldsOf(
   return { ...fields, goal: of && goal, of, outcome, ...vitals, ...props };
 }
 
+/** A URL's parts; none where there is none, or where the owner's `beforeSend` left something else. */
+export function partsOf(url: string | undefined): Partial<URL> {
+  try {
+    return new URL(url!);
+  } catch {
+    return {};
+  }
+}
+
+/** What an event is about, in one text; of an outcome the goal and what became of it. */
+export const aboutOf = ({ target, label, of, goal, outcome }: ConversionEvent): string | undefined =>
+  of ? `${goal} ${outcome}` : target || label;
+
 /** Who did it, for collectors that ask: the visit where consent links events, else nobody twice. */
 export const visitorOf = ({ visit, id }: ConversionEvent): string => visit || id;
 

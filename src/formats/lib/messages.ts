@@ -1,5 +1,10 @@
-import type { Batch } from '../../types.js';
-import { fieldsOf, isoTime, nameOf, visitorOf } from './fields.js';
+import type { Batch, ConversionEvent } from '../../types.js';
+import { fieldsOf, isoTime, nameOf, partsOf, visitorOf } from './fields.js';
+
+const pageOf = ({ url, referrer }: ConversionEvent) => {
+  const { pathname, search } = partsOf(url);
+  return { url, path: pathname, search, referrer };
+};
 
 /** The messages of a batch as Segment has specified them and others read them: `page` for a visit, else `track`. */
 export const messagesOf = ({ events }: Batch, anonymousId?: string) =>
@@ -11,7 +16,9 @@ export const messagesOf = ({ events }: Batch, anonymousId?: string) =>
     timestamp: isoTime(event.at),
     properties: { ...fieldsOf(event), url: event.url, referrer: event.referrer },
     context: {
-      page: { url: event.url, referrer: event.referrer },
+      page: pageOf(event),
+      // What destinations know as UTM parameters.
+      campaign: event.campaign && { ...event.campaign, click: undefined, click_id: undefined },
       library: { name: 'smallwins' },
     },
   }));
