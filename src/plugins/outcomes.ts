@@ -3,7 +3,8 @@ import { BUTTON } from '../dom/button.js';
 import { buildEvent } from '../event.js';
 import { redactUrl } from '../privacy.js';
 import type { ConversionEvent, Plugin } from '../types.js';
-import { type Answer, readLine, readMark } from './lib/answers.js';
+import { answersOf } from './lib/form-requests.js';
+import { readPage, surroundingsOf, VOICES } from './lib/page-says.js';
 
 export interface OutcomesOptions {
   /** How long to wait for what becomes of a submit, in milliseconds. @default 15000 */
@@ -34,25 +35,8 @@ interface Attempt {
 const LOOK_MS = 300;
 /** How long an answer must stand: a text follows its response, and an error may follow a hasty "sent". */
 const HOLD_MS = 900;
-/** What a form has around it at most, and a box that speaks inside of it. */
-const MAX_ELEMENTS = 300;
-/** A list of countries alone has 250. */
-const COUNTED = ':not(option)';
 /** In the session's storage. */
 const KEPT = 'smallwins outcome';
-
-const FIELD = 'input:not([type=hidden]),select,textarea';
-/** Where a page speaks to its visitors, wherever it does. A carousel's live region is off. */
-const VOICES =
-  'dialog,[role=dialog],[role=alert],[role=status],[aria-live]:not([aria-live=off]),[class*=success],[class*=confirmation]';
-/** A request of this site's or to a forms service that is about a form, and not about who fills it in, or how. */
-const OF_A_FORM =
-  /^(?!.*(track|collect|analy|beacon|pixel|stats|_next|_rsc)|[^?]*(valid|check(?!out)|verif|captcha|token))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
-
-/** What a visitor reads in it; undefined where it is not rendered, which `textContent` has all the same. */
-const textOf = (element?: Element | null): string | undefined =>
-  // biome-ignore lint/performance/useDomNodeTextContent: see above
-  element?.getClientRects()[0] && ((element as HTMLElement).innerText || '');
 
 /**
  * What became of a form's submit: one event of type `outcome`, `of` the conversion's id, `outcome` `confirmed` or
@@ -75,8 +59,7 @@ export const outcomes =
     let isTold: boolean;
     /** What requests and a reset say. */
     let weak: number;
-    /** The lines around the form: now, and before this try. */
-    let lines: string[];
+    /** The lines around the form before this try. */
     let linesBefore: string[];
     let hasActed: boolean;
     let isLeaving: boolean;
@@ -103,88 +86,25 @@ export const outcomes =
       return same[1] ? undefined : same[0];
     };
 
-    /** What the page says now, in words and marks: of failure, and of success. */
-    const look = (attempt: Attempt, where = [VOICES, 'h1,h2'], most = 99): string[][] => {
-      const said: string[][] = [[], []];
-      const hear = (words: string, answer: Answer): void => {
-        if (answer !== undefined) said[+answer]!.push(words);
-      };
-      if (!scope?.isConnected) {
-        scope = locate(attempt);
-        const own = scope?.querySelectorAll(COUNTED).length;
-        for (let i = 3; i-- && scope?.parentElement; )
-          if (scope.parentElement.querySelectorAll(COUNTED).length - own! < MAX_ELEMENTS)
-            scope = scope.parentElement;
-      }
-      // Part by part, or the one that was there before is new with any other. The site's name is on each of its pages.
-      let text = location.href.replace(/[/?&#]/g, '\n') + '\n' + document.title.replace(/ \W /g, '\n');
-      lines = [];
-      const voices = where.flatMap((selector) => [...document.querySelectorAll(selector)]);
-      for (const root of [scope, ...voices].slice(0, most)) {
-        const inside = root?.querySelectorAll(COUNTED) || [];
-        // The whole page may call itself a success.
-        if (root !== scope && inside.length > MAX_ELEMENTS) continue;
-        const words = textOf(root);
-        if (words === undefined) continue;
-        text += '\n' + words;
-        // Without what counts characters or seconds.
-        if (root === scope) lines = words.replace(/\d+/g, '').split('\n');
-        for (const element of [root!, ...inside].slice(0, 3 * MAX_ELEMENTS)) {
-          const read = (name: string): string => element.getAttribute(name) || '';
-          const marks = `${read('class')} ${read('id')} ${read('aria-invalid') === 'true' ? 'invalid' : ''}`;
-          // A button's colour says what it does.
-          for (const mark of element.matches('a,button') ? [] : marks.split(' ')) {
-            const answer = readMark(mark);
-            if (answer === undefined) continue;
-            const isField = element.matches(FIELD) || element.querySelector(FIELD);
-            const inside = textOf(element);
-            // A field that is well is no success, one that was emptied after a success may be invalid again, an empty
-            // box says nothing.
-            if (isField ? !answer && !isReset && inside !== undefined : inside) hear(mark, answer);
-          }
-        }
-      }
-      const off = [...document.querySelectorAll('[aria-live=off]')].map(textOf).join('\n').split('\n');
-      for (const whole of text.split('\n')) {
-        if (off.includes(whole)) continue;
-        const { words, answer } = readLine(whole);
-        hear(words, answer);
-      }
-      return said;
+    /** What the page says now; the form's surroundings are looked for again where a script has replaced them. */
+    const look = (attempt: Attempt, where = [VOICES, 'h1,h2'], most = 99) => {
+      if (!scope?.isConnected) scope = surroundingsOf(locate(attempt));
+      return readPage(scope, where, most, isReset);
     };
 
-    /** What requests came to that may be the form's, and what its own did: 0 nothing yet, 1 well, 2 badly, 3 both. */
-    const answer = (form: Element, isGone: boolean): [number, number] => {
-      const answers: [number, number] = [0, 0];
-      const own = [...form.attributes].map(({ value }) => redactUrl(value));
-      for (const {
-        name,
-        startTime,
-        initiatorType,
-        responseStatus,
-      } of requests as PerformanceResourceTiming[]) {
-        const url = redactUrl(name);
-        const isOwn =
-          own.includes(url) ||
-          // A button's `formaction` outranks the form's action, and is the event's target.
-          keyOf(open!.seen, url) === open!.key ||
-          (!form.hasAttribute('action') && name === location.href.replace(location.hash, ''));
-        if (
-          startTime >= sinceMs &&
-          /^(fetch|xml)/.test(initiatorType) &&
-          !settings.collector.some((collector) => collector.url.split('?')[0] === name.split('?')[0]) &&
-          (isOwn || OF_A_FORM.test(name.replace(location.origin, '')))
-        )
-          // None without CORS, and none in WebKit: then a form that is gone has had a good one. 0 of this site is a
-          // connection that broke.
-          answers[+isOwn]! |= responseStatus
-            ? responseStatus < 400
-              ? 1
-              : 2
-            : +(isGone && !(responseStatus === 0 && name.startsWith(location.origin)));
-      }
-      return answers;
-    };
+    /** What its requests came to since this try began, without those of ours. */
+    const answers = (form: Element, isGone: boolean) =>
+      answersOf(
+        requests.filter(
+          ({ name, startTime }) =>
+            startTime >= sinceMs &&
+            !settings.collector.some((collector) => collector.url.split('?')[0] === name.split('?')[0]),
+        ),
+        form,
+        // A button's `formaction` outranks the form's action, and is the event's target.
+        (url) => keyOf(open!.seen, url) === open!.key,
+        isGone,
+      );
 
     /**
      * As it looks now. What the page says outranks its requests, as many a plugin answers 200 to a form it rejects; but
@@ -199,19 +119,22 @@ export const outcomes =
       const where = observer || isHere ? [VOICES, isGone && isHere ? 'h1,h2' : 'h1'] : ['h1'];
       const said = look(open!, where, 40);
       const isNew = (words: string): boolean => !before!.includes(words);
-      const [bad, good] = said.map((words) => words.some(isNew));
-      const [others, own] = form ? answer(form, isGone) : [0, 0];
+      const bad = said.bad.some(isNew);
+      const good = said.good.some(isNew);
+      const [others, own] = form ? answers(form, isGone) : [0, 0];
       weak = own || others || +isReset;
       // A try rejected in words is confirmed in words alone: they may be gone by the next look. Those of the try before,
       // where they still stand, may be said once more, unless it had a status that told the same. Before there is an
       // answer they are nothing new.
-      if (weak && (bad || (first && !byStatus && said[0]!.some((words) => !first.includes(words)))))
+      if (weak && (bad || (first && !byStatus && said.bad.some((words) => !first.includes(words)))))
         isTold = true;
       if (bad && good) return own === 2 ? 'rejected' : own === 1 && isGone ? 'confirmed' : undefined;
       if (bad || (good && own !== 2)) return bad ? 'rejected' : 'confirmed';
       // The form is still there, and beside it something new that may be its error: many a server answers 200 to both.
       const isUnclear =
-        weak === 1 && !isGone && lines.some((line) => /\p{L}/u.test(line) && !linesBefore.includes(line));
+        weak === 1 &&
+        !isGone &&
+        said.lines.some((line) => /\p{L}/u.test(line) && !linesBefore.includes(line));
       if (good || isUnclear) return;
       return ([undefined, 'confirmed', 'rejected'] as Outcome[])[isTold ? 0 : weak];
     };
@@ -271,7 +194,8 @@ export const outcomes =
       if (event)
         try {
           // Also finds the surroundings, while the form is there.
-          attempt.before = look(attempt).flat();
+          const { bad, good, lines } = look(attempt);
+          attempt.before = [...bad, ...good];
           linesBefore = lines;
           attempt.first ||= attempt.before;
           sinceMs = Math.floor(event.timeStamp);

@@ -3,68 +3,15 @@ import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
 import { currencyOf, MACRO, MICRO, tagOf } from '../goals.js';
 import type { ConversionDetails, ConversionEvent, Plugin, Tracker } from '../types.js';
-import { detailsOf, isName, isPattern, mistake, type OwnGoal, readGoals } from './lib/own-goals.js';
-import { hrefPattern } from './lib/patterns.js';
+import { closest, entriesOf, nearest } from './lib/nearest.js';
+import { detailsOf } from './lib/own-goals.js';
+import { type Compiled, compileRules, distinct, type Rule } from './lib/rule.js';
 import { onView } from './lib/views.js';
 
-/** A goal of the owner's own, without code in the page. What it names has to hold, all of it. */
-export interface Rule extends OwnGoal {
-  /** Its name; `off` counts nothing, as `data-goal="off"` does. */
-  goal: string;
-  /** @default 'click' with a `selector` or an `href`, else 'visit' */
-  on?: 'click' | 'submit' | 'visit';
-  /** What was clicked or submitted is this, or inside of this. Shadow roots that are open do not end it. */
-  selector?: string;
-  /**
-   * Where the link that was clicked leads: `https://*.example.com/book/*`, `tel:*`, a path of this site, or a RegExp for
-   * the whole of it.
-   */
-  href?: string | RegExp;
-}
+export type { Rule };
 
 /** What a visitor presses; what is inside of it is its label. */
 const PRESSED = 'a,area,summary,' + BUTTON;
-
-/** What tells one act from another of its kind; one of them has to be there. A path narrows all of them. */
-const FIELDS: Record<NonNullable<Rule['on']>, (keyof Rule)[]> = {
-  click: ['selector', 'href'],
-  submit: ['selector', 'path'],
-  visit: ['path'],
-};
-
-type Compiled = ReturnType<typeof compile>[0];
-
-function compile(list: readonly Rule[]) {
-  const goals = readGoals<Rule>('rules', list, {
-    goal: ['a name', isName],
-    on: ['click, submit or visit', (on) => on === 'click' || on === 'submit' || on === 'visit'],
-    selector: [
-      'a selector',
-      // Where a page is rendered on a server nobody can tell, and nothing is counted.
-      (selector) =>
-        typeof selector === 'string' &&
-        (typeof document === 'undefined' || !document.createDocumentFragment().querySelector(selector)),
-    ],
-    href: ['a string or a RegExp', (href) => isPattern(href) && hrefPattern(href)],
-  });
-  return goals.map((rule, index) => {
-    const names = (field: keyof Rule): boolean => rule[field] !== undefined;
-    const on = rule.on || (names('selector') || names('href') ? 'click' : 'visit');
-    const fields = FIELDS[on];
-    const where = `rules[${index}]`;
-    for (const field of ['selector', 'href'] as const)
-      if (names(field) && !fields.includes(field))
-        throw mistake(`${where}.${field}`, rule[field], `a ${on} has none`);
-    if (!fields.some(names)) throw mistake(where, list[index], `a ${on} needs ${fields.join(' or ')}`);
-    return {
-      ...rule,
-      on,
-      leads: rule.href === undefined ? undefined : hrefPattern(rule.href),
-      /** On which page it has counted a form: as the core, which counts it anew on a router's next one. */
-      forms: new WeakMap<Element, string>(),
-    };
-  });
-}
 
 /** What the visitor did, while the core looks at it. */
 interface Act {
@@ -105,7 +52,7 @@ const asOurs = <Result>(work: () => Result): Result => {
  * @example rules([{ goal: 'booking', href: 'https://*.example.com/book/*' }, { goal: 'order', path: '/thanks' }])
  */
 export const rules = (list: readonly Rule[]): Plugin => {
-  const all = compile(list);
+  const all = compileRules(list);
   const clicks = all.filter(({ on }) => on === 'click');
   const submits = all.filter(({ on }) => on === 'submit');
   const visits = all.filter(({ on }) => on === 'visit');
@@ -117,29 +64,6 @@ export const rules = (list: readonly Rule[]): Plugin => {
           asOurs(() => tracker.track(rule.goal, detailsOf(rule)));
       });
   };
-};
-
-/** Of each goal the first rule; `off` is for none. */
-const distinct = (found: Compiled[]): Compiled[] =>
-  found.filter(
-    ({ goal }, index) => goal !== 'off' && index === found.findIndex((other) => other.goal === goal),
-  );
-
-// Not by the element's own methods: a form's are hidden by a field of that name.
-const closest = (element: Element, selector: string): HTMLElement | null =>
-  Element.prototype.closest.call(element, selector) as HTMLElement | null;
-/** Where a path enters a tree (its innermost node, and each shadow host), so that a selector asks once a tree. */
-const entriesOf = (path: readonly EventTarget[]): Element[] =>
-  path.filter(
-    (node, index): node is Element =>
-      node instanceof Element && (!index || (path[index - 1] as Node).parentNode !== node),
-  );
-const nearest = (entries: Element[], selector: string): HTMLElement | undefined => {
-  for (const entry of entries) {
-    const found = closest(entry, selector);
-    if (found) return found;
-  }
-  return;
 };
 
 function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): void {

@@ -1,0 +1,39 @@
+import { redactUrl } from '../../privacy.js';
+
+/** A request of this site's or to a forms service that is about a form, and not about who fills it in, or how. */
+const OF_A_FORM =
+  /^(?!.*(track|collect|analy|beacon|pixel|stats|_next|_rsc)|[^?]*(valid|check(?!out)|verif|captcha|token))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
+
+/**
+ * What a page's requests came to that may be a form's, and what its own did: 0 nothing yet, 1 well, 2 badly, 3 both.
+ * @param requests as Resource Timing has them
+ * @param form that was submitted
+ * @param isAction whether a URL, redacted, is where this form was sent
+ * @param isGone whether the form is there no more
+ * @see https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
+ */
+export function answersOf(
+  requests: PerformanceEntryList,
+  form: Element,
+  isAction: (url: string | undefined) => boolean,
+  isGone: boolean,
+): [others: number, own: number] {
+  const answers: [number, number] = [0, 0];
+  const own = [...form.attributes].map(({ value }) => redactUrl(value));
+  for (const { name, initiatorType, responseStatus } of requests as PerformanceResourceTiming[]) {
+    const url = redactUrl(name);
+    const isOwn =
+      own.includes(url) ||
+      isAction(url) ||
+      (!form.hasAttribute('action') && name === location.href.replace(location.hash, ''));
+    if (/^(fetch|xml)/.test(initiatorType) && (isOwn || OF_A_FORM.test(name.replace(location.origin, ''))))
+      // None without CORS, and none in WebKit: then a form that is gone has had a good one. 0 of this site is a
+      // connection that broke.
+      answers[+isOwn]! |= responseStatus
+        ? responseStatus < 400
+          ? 1
+          : 2
+        : +(isGone && !(responseStatus === 0 && name.startsWith(location.origin)));
+  }
+  return answers;
+}
