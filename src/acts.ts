@@ -1,6 +1,6 @@
 import { buildEvent } from './event.js';
 import { send, settings } from './gate.js';
-import { currencyOf, tagOf } from './goals.js';
+import { currencyOf, numberOf, tagOf } from './goals.js';
 import { expect } from './options.js';
 import type { ConversionDetails, ConversionEvent, Goal, Tracker } from './types.js';
 
@@ -35,7 +35,7 @@ const build = (
         conversion,
         target,
         label,
-        value: +value! || (value === 0 ? 0 : undefined),
+        value: numberOf(value),
         currency: currencyOf(currency),
         props:
           props &&

@@ -1,23 +1,30 @@
 /**
  * What is about one visitor wherever it stands: an e-mail address, a JWT, a UUID, a hash, an international phone
- * number. Each is bounded, so that no text costs more than its length.
+ * number, as far as the UUID that comes next in a path. Each is bounded, so that no text costs more than its length.
  */
 const PERSONAL =
-  /[^\s/=&?#]{1,64}(@|%(25)*40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-fA-F]{8}-[\da-fA-F-]{27}|[\da-fA-F]{32,}|(\+|%2[bB]|\b00(?!0))\d(([\s()./–-]|%2[0fF]){0,4}\d){8,}/g;
+  /[^\s/=&?#]{1,64}(@|%(25)*40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-fA-F]{8}-[\da-fA-F-]{27}|[\da-fA-F]{32,}|(\+|%2[bB]|\b00(?!0))\d(([\s()./–-]|%2[0fF]){0,4}\d){8,}(?![\da-fA-F]+-)/g;
 /**
  * What is so on the site itself and is a name elsewhere: a token (16 letters and digits or more, in turns, or of mixed
  * case with a digit before a letter, as base64url has them and `OurYearlyReport2026.pdf` has not), a phone number in
- * three groups that are no date, or in five pairs.
+ * three groups that are no date, or with a 0 before it and any groups.
  */
 const OWN =
-  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}|\b0\d([\s.-]\d\d){4}/g;
+  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}|\b0\d{1,4}(([\s().-]|%20){1,2}\d{6,}|(([\s().-]|%20){1,2}\d{2,3}){3,5})/g;
 
-/** A text without what may be about one visitor. */
-export const mask = (text: string, isElsewhere?: boolean): string => {
+/** A number in letters and digits alone, without a 0 that stands for a country: `(0)30`, `030`. */
+const plain = (text: string): string => text.replace(/^\W*0*|\(0\)|\W/g, '');
+
+/**
+ * A text without what may be about one visitor.
+ * @param known says what is nobody's: the number that a link calls is the owner's
+ */
+export const mask = (text: string, isElsewhere?: boolean, known = ''): string => {
   // What both need at least. Neither has to be compiled for what most pages are called.
   if (!/\d|@|eyJ|[a-fA-F]{8}/.test(text)) return text;
-  text = text.replace(PERSONAL, '*');
-  return isElsewhere ? text : text.replace(OWN, '*');
+  const hide = (found: string): string => (plain(known).includes(plain(found)) ? found : '*');
+  text = text.replace(PERSONAL, hide);
+  return isElsewhere ? text : text.replace(OWN, hide);
 };
 
 /** What a parse would give back as it is, up to the path: not with a port that its scheme has anyway. */

@@ -36,6 +36,9 @@ declare global {
   }
 }
 
+/** A form's attributes speak for its submit, not for a link in it; but nothing counts in what is off. */
+const OWNER = '[data-goal=off],[data-goal]:not(form)';
+
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
 export const links: Plugin = () => {
   // Of one document they never change, and asking is slow.
@@ -49,9 +52,7 @@ export const links: Plugin = () => {
   const report = (element?: HTMLElement, href?: string, path?: HTMLElement[]) => {
     const verdict = classify(href, element);
     // By the path, which leads out of a shadow root, where there is one.
-    const owner = path
-      ? path.find((node) => node.matches?.('[data-goal]:not(form)'))
-      : element?.closest<HTMLElement>('[data-goal]:not(form)');
+    const owner = path ? path.find((node) => node.matches?.(OWNER)) : element?.closest<HTMLElement>(OWNER);
     return (verdict || owner) && (() => record(verdict, owner || element, element));
   };
   listen('pointerdown keydown click', beginAct)(window);

@@ -136,6 +136,21 @@ test('the page goes while a request is on its way: the next page asks again', as
   expect(Object.keys(device)).toEqual([]);
 });
 
+test('a lock that is refused: what was kept is sent all the same, and the page hears nothing', async () => {
+  vi.stubGlobal('navigator', {
+    onLine: true,
+    locks: { request: () => Promise.reject(new DOMException('not fully active', 'InvalidStateError')) },
+  });
+  answer = async () => status(503);
+  begin();
+  track('kept');
+  await vi.advanceTimersByTimeAsync(100);
+  answer = async () => status(204);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(sent).toEqual([['kept'], ['kept']]);
+  expect(Object.keys(device)).toEqual([]);
+});
+
 test('what other scripts of the site have stored is left alone', async () => {
   Object.assign(device, { cart: '1', 'smallwins https://other.example/e x': 'foreign', smallwins: 'x' });
   answer = async () => status(503);

@@ -127,10 +127,36 @@ test.each([
   ['/@name', '/@name'],
   ['/events/24-12-2026/', '/events/24-12-2026/'],
   ['Call +49 (0) 30 / 123 45 67', 'Call *'],
+  ['/acc/0151-23456789/edit', '/acc/*/edit'],
+  ['0151 23456789', '*'],
+  ['0151%2023456789', '*'],
+  ['(030) 12345678', '(*'],
+  ['07911 123456', '*'],
+  ['06-12345678', '*'],
+  ['079 123 45 67', '*'],
+  ['044 668 18 00', '*'],
+  ['0470 12 34 56', '*'],
+  ['070-123 45 67', '*'],
+  ['/2026/01-02-2027', '/2026/01-02-2027'],
+  ['/v/01-02-03', '/v/01-02-03'],
   ['/call/00491711234567', '/call/*'],
+  ['/%2B49%20151%2023456789/550e8400-e29b-41d4-a716-446655440000', '/*/*'],
   ['/john%2540example.com', '/*'],
   ['Call us', 'Call us'],
 ])('%s is masked as %s', (text, masked) => expect(mask(text)).toBe(masked));
+
+test.each([
+  ['Call +1 (555) 123-4567', 'tel:+15551234567', 'Call +1 (555) 123-4567'],
+  ['(555) 123-4567', 'tel:+15551234567', '(555) 123-4567'],
+  ['030 123 45 67', 'tel:+49301234567', '030 123 45 67'],
+  ['+49 (0)30 123 45 67', 'tel:+49301234567', '+49 (0)30 123 45 67'],
+  ['Write to shop@site.example', 'mailto:shop@site.example', 'Write to shop@site.example'],
+  ['Call back +49 151 23456789', 'tel:+15551234567', 'Call back *'],
+  ['jane@mail.example', 'mailto:shop@site.example', '*'],
+  ['Order 550e8400-e29b-41d4-a716-446655440000', 'tel:+15551234567', 'Order *'],
+])('%s, of %s, is masked as %s: what is called is no secret', (text, target, masked) =>
+  expect(mask(text, false, target)).toBe(masked),
+);
 
 test('elsewhere a name may look like a token, and an id like a number', () => {
   for (const text of [

@@ -18,7 +18,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|trac.*[^bf]order|order.?(status|ref)|rating|send.?by|mail.?(article|this)|guest.?bo|posting.ph|bbp.re|post.?thr|投稿|отзыв/i,
+    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|trac.*[^bf]order|order.?(status|ref|trac)|rating|send.?by|mail.?(article|this)|guest.?bo|posting.ph|bbp.re|post.?thr|投稿|отзыв/i,
   ],
   [
     'waitlist',
@@ -34,7 +34,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'booking',
     4,
-    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin\b|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|rendez.vous|afspra|\bbok(a\b|ning)|randevu|um[oó]w|[予预預][約约订]|예약|حجز|брон/i,
+    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin(\b|anf|v)|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|rendez.vous|\bcita\b|afspra|\bbok(a\b|ning)|randevu|um[oó]w|[予预預][約约订]|예약|حجز|брон/i,
   ],
   [
     'download',
@@ -81,7 +81,7 @@ const FAREWELL =
   /unsub(?!.{3,12}any)|sign.?off|[^/]a[bf]meld|avreg|解除|[eé]s(abon|inscri)|abbest|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−-]$|empty|show pass|hide|browse|choose f|no(?![\w-])|not n|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
+  /^\W*([+−x✕✖-]$|empty|show pass|hide|browse|choose f|no(?![\w-])|not n|nein|non\b|skip|dismiss|schlie|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
@@ -108,8 +108,7 @@ const isDismissal = (button: Element): boolean =>
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
  * before it up to the nearest heading or form. The fields give one goal a start, each place that a goal's words stand
- * in adds to it (the form's own names twice as much; what stands before it a little more, for a goal that no field
- * tells), and the highest sum wins, if it is higher than that of nothing. Of a form that is a whole page, what stands
+ * in adds to it (the form's own names twice as much; what stands before it, too, for a goal that no field tells), and the highest sum wins, if it is higher than that of nothing. Of a form that is a whole page, what stands
  * around the button is read in its place.
  * @param form a `<form>`, or the box that `findBox` found
  * @param submitter what was pressed: of several buttons, only its words count
@@ -137,7 +136,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     texts[1] += text();
     if (/submit|image|button/.test(type)) {
       if (!submitter || node.contains(submitter))
-        texts[0] += own + words(node, 'value src') + brief(node.textContent);
+        texts[0] += own + words(node, 'value src formaction') + brief(node.textContent);
     } else if (type && !/captcha|reset(?!-css)| hidden /i.test(own + type)) {
       texts[1] += own;
       types += type + ' ';
@@ -174,7 +173,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
       (fields > 3 ||
         // A form with both names is the login, and so is its button.
         (SIGNUP.test(texts[0]!) && !/log.?in/i.test(texts[0]!)) ||
-        /join|started|cadastr|üye ol/i.test(texts[0]!) ||
+        /join|started|trial|cadastr|üye ol/i.test(texts[0]!) ||
         /new-pass/.test(texts[1]!))
       ? 'signup'
       : ''
@@ -194,15 +193,19 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   texts
     .map((text) => text.replace(/\s+/g, ' '))
     .forEach((text, place) => {
+      // Of no hit nothing, so that the goals come in order.
       for (const [goal, weight, rule] of RULES)
-        if (rule.test(text)) add(goal, !place ? weight * 2 : place > 1 && weight > 3 ? weight + 1 : weight);
+        add(goal, rule.test(text) ? (!place || (place > 1 && weight === 4) ? weight * 2 : weight) : 0);
     });
   // Nobody asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
   if (/pass/.test(types)) score.newsletter = 0;
   // An address to deliver to, or a card, needs no word where none speaks against it.
-  if (expected === 'order' && score[''] < 4) score.order += 2;
+  if (expected === 'order' && score[''] < 4 && !score.contact) score.order += 2;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
+  // A message box and an address need no word where none speaks at all.
+  if (!best && score[''] < 4 && fields < 6 && /area/.test(types) && MAIL.test(types + texts))
+    best = 'contact';
   if (best) return { goal: best, reason: best === expected ? 'fields' : 'words' };
 }
 

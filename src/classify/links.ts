@@ -34,11 +34,11 @@ const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(home|watch|search|login|playlist)\W|\d+$)[^/?#]+\/?([?#]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(search|home|login|watch|playlist|policy|privacy|settings|help|about|legal|tos)(\.php|[/?#]|$)|\d+$)[^/?#]+\/?([?#]|$))/;
 
-// Of an absolute http(s) URL as a browser gives it, with a user name before it or not; the first half of an IPv6 address
+// Of an absolute http(s) URL as a browser gives it, with a user name before it, a dot behind it or not; the first half of an IPv6 address
 // will do.
-const HOST = /^https?:..([^/]*@)?([^/:%]+)[:/]/;
+const HOST = /^https?:..([^/]*@)?([^/:%]+?)\.?[:/]/;
 
 /**
  * Whether an `href`, as the page has it, tells by itself that it leads to a page of the site and to no file: what most

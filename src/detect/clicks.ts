@@ -18,7 +18,8 @@ export function detectClicks(
   isInner: (href: string) => boolean,
 ): void {
   let downX: number;
-  listen('pointerdown', (event: MouseEvent) => {
+  // A key is pressed nowhere, and Firefox's click of one is at the left edge of the page.
+  listen('pointerdown keydown', (event: MouseEvent) => {
     downX = event.clientX;
   })(window);
   listen('click auxclick', (event: MouseEvent) => {
@@ -41,8 +42,8 @@ export function detectClicks(
         (plain || !element.matches('form,form :enabled:not([type=button])')) &&
         // auxclick is fired for every button but the first; only the middle one (1) follows a link.
         event.button < 2 &&
-        // A carousel that was dragged by a link takes back the click that ends it. A key and a script have no detail.
-        !(event.detail && Math.abs(event.clientX - downX) > 30) &&
+        // A carousel that was dragged by a link takes back the click that ends it. A key's and a script's click end none.
+        !(event.isTrusted && event.detail && Math.abs(event.clientX - downX) > 30) &&
         // A script's click counts while it answers to a visitor's act, and only then.
         (event.isTrusted || navigator.userActivation?.isActive)
       )

@@ -1,16 +1,19 @@
 /**
- * What a visitor reads on an element: its accessible name or its own text; empty where it has none. `textContent`
- * and not `innerText`, which would make the browser lay the page out.
+ * What a visitor reads on an element: its accessible name or its own text; empty where it has none. Mostly `textContent`
+ * and not `innerText`, which makes the browser lay the page out.
  */
 export const labelOf = (element: any): string =>
   element.ariaLabel ||
   // What a visitor typed into an editable element, or may choose, is its text.
   (!element.isContentEditable &&
     !element.matches('textarea,select') &&
-    !element.querySelector('[contenteditable],textarea,select') &&
-    // Where scripts run, the markup in a <noscript> is text, and so are the rules of a style.
-    /^[^<{]*$/.test(element.textContent) &&
-    element.textContent.trim()) ||
+    !element.querySelector('[contenteditable],textarea,select,output') &&
+    // Where something in it may not be rendered, it has to be asked for what is.
+    (element.querySelector('script,style,[style*=display],noscript,datalist,[hidden]')
+      ? // biome-ignore lint/performance/useDomNodeTextContent: see above
+        element.innerText
+      : element.textContent
+    )?.trim()) ||
   element.title ||
   element.alt ||
   element.querySelector('[alt]')?.alt ||

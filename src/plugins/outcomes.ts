@@ -253,7 +253,7 @@ export const outcomes =
 
     // Contact Form 7 says it of the form, the others of the window.
     listen(
-      'wpcf7submit hs-form-event:on-submission:success hs-form-event:on-submission:failed klaviyoForms message',
+      'wpcf7submit wpcf7mailsent wpcf7mailfailed wpcf7invalid wpcf7spam hs-form-event:on-submission:success hs-form-event:on-submission:failed klaviyoForms message',
       (event) => {
         const { type, target, detail, data } = event;
         const what = `${type} ${detail?.status || detail?.type} ${data?.type} ${data?.eventName}`;

@@ -1,7 +1,7 @@
 import { SAME_ACT_MS } from '../acts.js';
 import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
-import { currencyOf, MACRO, MICRO, tagOf } from '../goals.js';
+import { currencyOf, MACRO, MICRO, numberOf, tagOf } from '../goals.js';
 import type { ConversionDetails, ConversionEvent, Plugin, Tracker } from '../types.js';
 import { closest, entriesOf, nearest } from './lib/nearest.js';
 import { detailsOf } from './lib/own-goals.js';
@@ -80,7 +80,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
     return {
       ...own,
       conversion: tagOf(rule.goal, conversion, own.conversion, settings.goals[rule.goal]),
-      value: +value! || own.value,
+      value: numberOf(value) ?? own.value,
       currency: currencyOf(currency) || own.currency,
       label,
     };
@@ -180,7 +180,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       // A script's click counts while it answers to a visitor's act, and only then.
       !(event.isTrusted || navigator.userActivation?.isActive) ||
       // A form's attributes speak for its submit, and so for the button that submits it, but for no link in it.
-      nearest(entries, link ? '[data-goal]:not(form)' : '[data-goal]')?.dataset.goal
+      nearest(entries, link ? '[data-goal=off],[data-goal]:not(form)' : '[data-goal]')?.dataset.goal
     )
       return;
     const url = parse(link?.href?.baseVal ?? link?.href);

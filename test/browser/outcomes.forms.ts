@@ -101,6 +101,13 @@ export const FORMS: Reproduction[] = [
     variants: ALL,
   },
   {
+    name: 'Contact Form 7 with an event of its own alone, as an add-on that shows no text leaves it',
+    ...WPCF7('mail_failed', ''),
+    script: `onSubmit((form) => setTimeout(() => form.dispatchEvent(new CustomEvent(isGood() ? 'wpcf7mailsent' : 'wpcf7mailfailed',
+      { bubbles: true, detail: { status: isGood() ? 'mail_sent' : 'mail_failed' } })), 300));`,
+    variants: ALL,
+  },
+  {
     name: 'Contact Form 7: taken for spam',
     ...WPCF7('spam', 'Bei dem Versuch, deine Mitteilung zu versenden, ist etwas schiefgegangen.'),
     variants: ['bad'],

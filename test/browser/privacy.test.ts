@@ -27,6 +27,11 @@ const PAGE = `<!doctype html><title>${word} ${SECRETS.email}</title><meta name="
     rel="${word}">Orders of ${SECRETS.email}, ${SECRETS.phone}, ${SECRETS.uuid}, ${SECRETS.token}</a>
   <a class="act" id="mail" href="mailto:shop@site.example?subject=${word}&body=${word}&cc=${SECRETS.email}">Write</a>
   <a class="act" id="text" href="https://wa.me/15550001111?text=${word}">Chat</a>
+  <a class="act" id="call" href="tel:+15550001111">Call +1 555 000 1111, not ${SECRETS.email}, ${SECRETS.phone}, ${SECRETS.uuid},
+    ${SECRETS.jwt} <span hidden>${word}</span><b style="display:none">${word}</b></a>
+  <button class="act" id="shown" type="button" data-goal="shown">Save <output>${word}</output></button>
+  <div class="act" id="listed" data-goal="listed">List <datalist><option>${word}</option></datalist>
+    <script type="text/plain">${word}</script></div>
   <a class="act" id="sms" href="sms:+15550001111?body=${word}">Text us</a>
   <button class="act" id="own" type="button" data-goal="own" data-secret="${word}" data-props="${word}">
     For ${SECRETS.email} <input type="hidden" value="${word}"></button>
@@ -84,7 +89,20 @@ eachEngine('privacy', (engine) => {
     web.page(here, tag + PAGE.replace('PORT', String(web.port)));
     await page.goto(web.url(`${here}?${query}&lang=de#${word}`, 'www.site.localhost'));
     await started();
-    for (const id of ['out', 'mail', 'text', 'sms', 'own', 'editable', 'typed', 'join', 'send'])
+    for (const id of [
+      'out',
+      'mail',
+      'text',
+      'sms',
+      'call',
+      'shown',
+      'listed',
+      'own',
+      'editable',
+      'typed',
+      'join',
+      'send',
+    ])
       await page
         .evaluate((target: string) => document.getElementById(target)!.scrollIntoView(), id)
         .then(() => page.click(`#${id}`));
@@ -93,11 +111,14 @@ eachEngine('privacy', (engine) => {
       'contact',
       'edited',
       'email',
+      'listed',
       'message',
       'message',
       'newsletter',
       'outbound',
       'own',
+      'phone',
+      'shown',
       'typed',
       'visit',
     ];
@@ -124,9 +145,11 @@ eachEngine('privacy', (engine) => {
     // What stays is what an owner can work with.
     const find = (goal: string) => sink.events().find((event) => event.goal === goal);
     expect(find('outbound')).toMatchObject({ label: 'Orders of *, *, *, *' });
-    expect(find('outbound').target).toMatch(/^http:\/\/partner\.localhost:\d+\/\*\/\*/);
+    expect(find('outbound').target).toMatch(/^http:\/\/partner\.localhost:\d+\/\*\/\*\/\*\/\*\/\*\/tk/);
     expect(find('outbound').url).toMatch(/^http:\/\/www\.site\.localhost:\d+\/account\/\*\/.*\?.*lang=de/);
     expect(find('email')).toMatchObject({ target: 'mailto:shop@site.example', label: 'Write' });
+    expect(find('phone').label).toBe('Call +1 555 000 1111, not *, *, *, *');
+    expect(find('listed').label).toBe('List');
     expect(find('own')).toMatchObject({ label: 'For *' });
   });
 

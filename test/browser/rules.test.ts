@@ -78,6 +78,7 @@ const TABLE = `
 { goal: 'rule', selector: 'a' }                    | <a href="{partner}/a" data-value="20" data-currency="€">Partner</a> | click a | rule micro {partner}/a value=20
 { goal: 'rule', selector: 'a', value: 5, currency: 'EUR', conversion: 'macro' }
                                                  | <a href="{partner}/a" data-value="20" data-conversion="micro">Partner</a> | click a | rule micro {partner}/a value=20 currency=EUR
+{ goal: 'rule', selector: 'button', value: 5 }   | <button data-value="0">Try it</button> | click button | rule micro value=0
 { goal: 'rule', selector: 'button', value: 5 }   | <button data-value="20" data-label="Mine">Try it</button> | click button | rule micro value=20 label=Mine
 { goal: 'rule', selector: 'a' }                  | <a href="{partner}/a" data-conversion="off" {stay}>Partner</a> | click a | nothing
 
@@ -290,7 +291,7 @@ eachEngine('rules', (engine) => {
                   goal,
                   conversion,
                   target,
-                  value && `value=${value}`,
+                  value !== undefined && `value=${value}`,
                   currency && `currency=${currency}`,
                   props && `props=${JSON.stringify(props)}`,
                   expected[at]?.includes('label=') && `label=${label}`,

@@ -62,7 +62,7 @@ eachEngine('what counts', (engine) => {
           goal,
           conversion,
           target,
-          value && `value=${value}`,
+          value !== undefined && `value=${value}`,
           currency && `currency=${currency}`,
           rows[index]!.events.some((event) => event.includes('label=')) && `label=${label}`,
         ]

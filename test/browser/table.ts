@@ -23,6 +23,8 @@ export const TABLE = `
 <a href="{out}">Meta, a new tab on a Mac</a>             | Meta+click a     | outbound micro {out}
 <a href="{out}">by keyboard</a>                          | Enter a          | outbound micro {out}
 <a href="tel:+15551234567">by keyboard</a>               | Enter a          | phone macro tel:+15551234567
+<p style="margin-left: 300px"><button>Menu</button></p><a href="tel:5" {stay}>a key after a press elsewhere</a>
+                                                         | click button; Enter a | phone macro tel:5
 <a href="tel:+15551234567">twice at once</a>             | double a         | phone macro tel:+15551234567
 <a href="{out}" {stay}>once more, later</a>              | click a; pause; click a | outbound micro {out}; outbound micro {out}
 <a href="tel:1" {stay}>1</a> <a href="tel:2" id="b" {stay}>2</a> | click a; click #b | phone macro tel:1; phone macro tel:2
@@ -298,6 +300,7 @@ export const TABLE = `
 <form action="/done"><select name="size"><option>S<option>M</select><select name="sort"><option>Price</select><button>Filter</button></form>
                                                          | click button     | nothing
 <form action="/done"><input name="coupon" placeholder="Coupon code"><button>Apply</button></form> | click button | nothing
+<form action="/done">{news}<button class="off" formaction="/unsubscribe" formnovalidate>Go</button></form> | click .off | nothing
 <form action="/done"><h2>Track your order</h2><input name="order_number" placeholder="Order number"><button>Track</button></form> | click button | nothing
 <form action="/done"><h3>Which colour?</h3><label><input type="radio" name="poll" value="1"> Red</label><label><input type="radio" name="poll" value="2"> Blue</label>
   <button>Vote</button></form>                           | click button     | nothing
@@ -306,6 +309,7 @@ export const TABLE = `
 
 <button data-goal="brochure">Brochure</button>           | click button     | brochure micro
 <button data-goal="vip" data-conversion="macro">VIP</button> | click button | vip macro
+<button data-goal="free" data-value="0" data-currency="EUR">Free</button> | click button | free micro value=0 currency=EUR
 <button data-goal="ticket" data-conversion="macro" data-value="20.5" data-currency="EUR">Ticket</button>
                                                          | click button     | ticket macro value=20.5 currency=EUR
 <a href="tel:5" data-goal="hotline" {stay}>Hotline</a>   | click a          | hotline micro tel:5
@@ -322,6 +326,8 @@ export const TABLE = `
 <form action="/done" data-goal="survey" data-value="5"><select name="size"><option>S</select><button>Send</button></form>
                                                          | click button     | survey micro {site}/done value=5
 <form action="/done" data-goal="off">{news}</form>       | type input a@b.example; click button | nothing
+<form data-goal="off"><a href="tel:5" {stay}>Call instead</a></form> | click a | nothing
+<form data-goal="lead"><a href="tel:5" {stay}>Call instead</a></form> | click a | phone macro tel:5
 <form action="/done"><h2>Contact us</h2>{email}<textarea name="message"></textarea><button data-goal="lead" data-conversion="macro">Send</button></form>
                                                          | click button     | lead macro {site}/done
 <form action="/done" data-conversion="macro">{news}</form> | type input a@b.example; click button | newsletter macro {site}/done

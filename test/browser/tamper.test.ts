@@ -35,6 +35,7 @@ const TAMPERED: Record<string, string> = {
   'localStorage throws': `Object.defineProperty(window, 'localStorage', { configurable: true, get: ${boom} })`,
   'localStorage is null': `Object.defineProperty(window, 'localStorage', { configurable: true, value: null })`,
   'navigator.locks throws': `Object.defineProperty(navigator, 'locks', { configurable: true, get: ${boom} })`,
+  'navigator.locks refuses': `navigator.locks && (navigator.locks.request = () => Promise.reject(new Error('refused')))`,
   'fetch is junk': `fetch = 'junk'`,
   'fetch answers junk': `fetch = () => 'junk'`,
   'fetch throws': `fetch = ${boom}`,

@@ -323,6 +323,23 @@ describe('a form is also', () => {
     ['newsletter', box('Free security tips & reviews', 'Join Now', 'mc4wp-form')],
     ['waitlist', box('事前登録受付中', '登録')],
     ['demo', letter('Request a demo', 'Send')],
+    // What a message is about outweighs that it is one.
+    ['demo', letter('Book your demo. Our team will contact you within a day', 'Send')],
+    ['quote', letter('Peça o seu orçamento ou entre em contato', 'Enviar', 'mensagem')],
+    ['booking', letter('Terminanfrage', 'Absenden', 'nachricht')],
+    ['booking', letter('Pide tu cita', 'Enviar')],
+    // A message box and an address need no word.
+    ['contact', letter('Írjon nekünk', 'Küldés', 'uzenet')],
+    ['contact', letter('Γράψτε μας', 'Αποστολή', 'keimeno')],
+    ['contact', letter('Ota yhteyttä', 'Lähetä', 'viesti')],
+    [
+      'contact',
+      '<form id="contact-us"><input name="first"><input name="last"><input name="company"><input name="city"><input type="email" name="email"><button>Send</button></form>',
+    ],
+    [
+      'signup',
+      '<form class="login-form"><input type="email" name="email"><input type="password" name="password"><button>Start my free trial</button></form>',
+    ],
     ['demo', letter('预约演示', '提交')],
     ['quote', letter('Request a quote', 'Send')],
     ['quote', letter('Get a free estimate', 'Send')],
@@ -924,6 +941,13 @@ describe('which button was pressed', () => {
     '−',
     'Show password',
     'Choose file',
+    'Skip',
+    'Dismiss',
+    '✕',
+    'X',
+    'Nein, danke',
+    'Non merci',
+    'Schließen',
   ])('%s sends nothing to anybody', (text) => {
     document.body.innerHTML = letter('Contact us', 'Send').replace(
       '</form>',

@@ -138,6 +138,8 @@ describe('a social profile', () =>
     https://www.linkedin.com/school/shop/                   | social   |
     https://www.facebook.com/homeandgarden                  | social   |
     https://twitter.com/watchmaker                          | social   |
+    https://www.facebook.com/home.decor.berlin              | social   |
+    https://www.instagram.com/watch-shop/                   | social   |
   `,
   ));
 
@@ -159,6 +161,11 @@ describe('a share button, a post or a rule of a network is a way out, no profile
     https://www.facebook.com/                                              | outbound |
     https://www.facebook.com/#                                             | outbound |
     https://www.facebook.com/about/privacy                                 | outbound |
+    https://www.facebook.com/policy.php                                    | outbound |
+    https://www.facebook.com/settings?tab=ads                              | outbound |
+    https://twitter.com/privacy                                            | outbound |
+    https://x.com/tos                                                      | outbound |
+    https://www.xing.com/privacy/                                          | outbound |
     https://twitter.com/shop/status/1234567890                             | outbound |
     https://www.instagram.com/p/abcDEF/                                    | outbound |
     https://www.instagram.com/p/CQ3-123_abc/                               | outbound |
@@ -220,6 +227,7 @@ describe('a way out, a way in, and nowhere', () => {
     https://docs.example.com/#top                            | nothing
     https://shop.example.net/                                | nothing
     https://a.shop.example.net/                              | nothing
+    https://a.shop.example.net./                             | nothing
     https://a.example.org/                                   | nothing
     https://example.org/                                     | nothing
     https://other.example.net/                               | outbound |

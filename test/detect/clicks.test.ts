@@ -55,6 +55,15 @@ test('a click that ends a drag, as a carousel of links is dragged, is none; of a
   down();
   fire($('#a'), { clientX: 0, detail: 0 });
   expect(reported).toHaveLength(2);
+  // Firefox gives a key's click a detail, too.
+  down();
+  $('#a').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  fire($('#a'), { clientX: 90, detail: 1 });
+  expect(reported).toHaveLength(3);
+  down();
+  vi.stubGlobal('navigator', { userActivation: { isActive: true } });
+  fire($('#a'), { clientX: 90, detail: 1 }, 'click', false);
+  expect(reported).toHaveLength(4);
 });
 
 describe("a script's click", () => {
