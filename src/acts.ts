@@ -55,7 +55,7 @@ export const count: Tracker['track'] = (goal, details, element) => {
   if (event) send(event);
 };
 
-/** What to count as, said now, while the page is as the visitor saw it; and to be done if it was an act. */
+/** Builds the event now, while the page is as the visitor saw it. Returns what sends it, for when it has turned out to be an act. */
 export const prepare = (
   verdict?: Goal,
   owner?: HTMLElement | null,
@@ -89,9 +89,10 @@ export const beginAct = (): void => {
 
 /**
  * Whether a navigation is what an act is about that has been counted, whatever it leads to now: a page may hold a link
- * back, or send it through an affiliate's site, or ask in a dialog.
+ * back, or send it through an affiliate's site. One that comes later, as a dialog may have asked first, prolongs the act
+ * instead: `record` then takes the same goal and target for the same act.
  */
-export const isOfLastAct = (): boolean => {
+export const continueLastAct = (): boolean => {
   const sinceMs = Date.now() - lastMs;
   if (isActCounted && sinceMs < ACTIVE_MS) return true;
   if (sinceMs < ASKED_MS) lastMs += sinceMs;

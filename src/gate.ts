@@ -45,7 +45,7 @@ const join = (event: ConversionEvent): void => {
   writeVisit(visit, settings.storage);
 };
 
-/** Sends, holds or drops, as the visitor agreed. */
+/** Sends, holds or drops, as the visitor agreed. `plugins/overlay.ts` shows the same verdict: change both. */
 const release = (event: ConversionEvent): void => {
   const isGranted = settings.consent === 'granted';
   // A page that nobody sees yet, and perhaps never will, counts nothing.

@@ -88,7 +88,7 @@ export interface Settings extends Required<Omit<Options, 'collector' | keyof Rea
   collector: (Omit<Settings, 'collector'> & { url: string })[];
 }
 
-/** What each option is unless set; a string from an attribute is read as what its default is. */
+/** What each option is unless set; a string from an attribute is read as what its default is. `full.ts` adds its own. */
 export const DEFAULTS: Readonly<Record<string, any>> = {
   collector: [''],
   // The wire format, version 1.

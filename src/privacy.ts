@@ -12,8 +12,11 @@ const PERSONAL =
 const OWN =
   /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}|\b0\d{1,4}(([\s().-]|%20){1,2}\d{6,}|(([\s().-]|%20){1,2}\d{2,3}){3,5})/g;
 
-/** A number in letters and digits alone, without a 0 that stands for a country: `(0)30`, `030`. */
-const plain = (text: string): string => text.replace(/^\W*0*|\(0\)|\W/g, '');
+/**
+ * A number or an address without what separates its parts, and without a 0 that stands for a country: `(0)30`, `030`.
+ * Not `\W`: nothing would be left of `иван@почта.рф`, and nothing is part of any text.
+ */
+const plain = (text: string): string => text.replace(/^[ -/]*0*|\(0\)|[ -/:@–]/g, '');
 
 /**
  * A text without what may be about one visitor.

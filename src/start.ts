@@ -1,4 +1,4 @@
-import { beginAct, count, isOfLastAct, prepare, record } from './acts.js';
+import { beginAct, continueLastAct, count, prepare, record } from './acts.js';
 import { readCampaign } from './classify/campaigns.js';
 import { classifyForm, findBox } from './classify/forms.js';
 import { classifyLink, isInnerPage } from './classify/links.js';
@@ -16,6 +16,9 @@ import { allowParams, isOptedOut, isUnwatched, mask } from './privacy.js';
 import { deliver } from './transport.js';
 import type { ConversionDetails, Plugin } from './types.js';
 import { currentVisit, readVisit } from './visit.js';
+
+// A plugin sends events of its own.
+export { buildEvent };
 
 /** Takes back what `start()` did. The page may go on calling `smallwins()` and `track()`: nothing is counted until another start. */
 export type Stop = () => void;
@@ -58,7 +61,7 @@ export const links: Plugin = () => {
   listen('pointerdown keydown click', beginAct)(window);
   detectClicks(report, isInner);
   detectNavigations((href, link) => {
-    if (!isOfLastAct()) report(link, href)?.();
+    if (!continueLastAct()) report(link, href)?.();
   });
 };
 

@@ -128,7 +128,7 @@ export interface Tracker {
   record(verdict: Goal | undefined, owner?: HTMLElement | null, element?: Element | null): void;
   /** Counts what nobody detected. */
   track(goal: string, details?: ConversionDetails, element?: Element | null): void;
-  /** Sends an event of another type. @see buildEvent @param reason of a verdict, for `beforeSend` */
+  /** Sends an event of another type. @see buildEvent, of smallwins/core @param reason of a verdict, for `beforeSend` */
   send(event: ConversionEvent, reason?: string): void;
 }
 

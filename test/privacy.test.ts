@@ -158,6 +158,15 @@ test.each([
   expect(mask(text, false, target)).toBe(masked),
 );
 
+test.each(['иван@почта.рф', '用户@例子.中国', 'иван.123@почта.рф'])(
+  '%s is masked, on a link to call too',
+  (address) => {
+    expect(mask(`a ${address} b`)).toBe('a * b');
+    expect(mask(`a ${address} b`, true)).toBe('a * b');
+    expect(mask(`a ${address} b`, false, 'tel:+49301234')).toBe('a * b');
+  },
+);
+
 test('elsewhere a name may look like a token, and an id like a number', () => {
   for (const text of [
     '/app/id1254257247',

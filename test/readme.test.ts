@@ -5,8 +5,11 @@ import { MACRO, MICRO } from '../src/goals.js';
 import { readTable } from './browser/table.js';
 import { LOST } from './matrix/limits.js';
 
-/** What `dist/smallwins.js` may weigh at most, in bytes of brotli. The aim is 3,500: lower this with every saving. */
-const BUDGET_BYTES = 9_811;
+/**
+ * What `dist/smallwins.js` may weigh at most, in bytes of brotli. Not today's size, which the README has: a limit. Who raises
+ * it says why in the commit. The aim is 3,500.
+ */
+const BUDGET_BYTES = 9_900;
 
 const readme = (): string => {
   if (!existsSync('README.md')) throw new Error('README.md is missing');

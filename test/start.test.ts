@@ -1,147 +1,515 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ConversionEvent, type Options, type Plugin, start, track } from '../src/index.js';
+import { outcomes } from '../src/plugins/outcomes.js';
+import { rules } from '../src/plugins/rules.js';
+import { transportTo } from './transport-to.js';
 
-const start = fileURLToPath(new URL('../scripts/start.mjs', import.meta.url));
+/** start.ts, with acts.ts and gate.ts behind it. */
+let stop: (() => void) | undefined;
+let sent: ConversionEvent[];
+let nowMs = 1_795_287_843_000;
 
-let folder: string;
-let script: string;
-const children: { child: ChildProcess; exit: Promise<number> }[] = [];
-const holders: Server[] = [];
+const transport = transportTo((...events) => sent.push(...events));
+const OPTIONS = { collector: '/e', storage: 'none', automation: true, transport } as const;
+
+function begin(options: Partial<Options> = {}) {
+  stop = start({ ...OPTIONS, visits: false, ...options });
+  return stop;
+}
+/** The library as a page that has just loaded has it. */
+function load() {
+  vi.resetModules();
+  return import('../src/index.js');
+}
+const goals = () => sent.map(({ goal }) => goal);
+
+/** A visitor's click: trusted, as only a browser can make it. */
+function click(selector: string, more: MouseEventInit = {}, type = 'click') {
+  const event = new MouseEvent(type, { bubbles: true, composed: true, cancelable: true, ...more });
+  Object.defineProperty(event, 'isTrusted', { value: true });
+  document.querySelector(selector)!.dispatchEvent(event);
+}
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'smallwins-test-'));
-  script = join(folder, 'smallwins.js');
-  writeFileSync(script, '/* stands in for the build */');
+  // Each test in a minute of its own: two acts at once are one.
+  vi.useFakeTimers({ now: (nowMs += 60_000) });
+  (window as any).happyDOM.setURL('https://www.example.com/');
+  sent = [];
+  document.body.innerHTML = `
+    <a id="call" href="tel:+15551234567">Call</a> <a id="mail" href="mailto:hi@example.com">Write</a>
+    <a id="out" href="https://partner.example/">Partner</a>`;
+  document.addEventListener('click', prevent);
 });
-afterEach(async () => {
-  // By SIGTERM, so that they take their own temporary files along.
-  for (const { child, exit } of children.splice(0)) {
-    child.kill('SIGTERM');
-    await exit;
-  }
-  for (const holder of holders.splice(0)) await new Promise((resolve) => holder.close(resolve));
-  rmSync(folder, { recursive: true, force: true });
+const prevent = (event: Event) => event.preventDefault();
+afterEach(() => {
+  stop?.();
+  document.removeEventListener('click', prevent);
+  window.smallwins = undefined;
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
-function run(env: Record<string, string>, file = script) {
-  const { PORT, COLLECTOR_PORT, ...rest } = process.env;
-  const child = spawn(process.execPath, [start, '--script', file], { env: { ...rest, ...env } });
-  const said = { text: '' };
-  child.stdout.on('data', (chunk) => (said.text += chunk));
-  child.stderr.on('data', (chunk) => (said.text += chunk));
-  const exit = once(child, 'close').then(([code]) => code as number);
-  children.push({ child, exit });
-  return { child, said, exit };
-}
-
-/** Runs until both addresses are printed. */
-async function runUntilReady(env: Record<string, string>) {
-  const { child, said, exit } = run(env);
-  const address = (name: string) => new RegExp(`${name} +(http://localhost:\\d+)/`).exec(said.text)?.[1];
-  const ready = (async () => {
-    while (!said.text.includes('Ctrl-C')) await once(child.stdout!, 'data');
-  })();
-  await Promise.race([ready, exit]);
-  return { child, said, exit, demo: address('demo site')!, report: address('live report')! };
-}
-
-/** Takes a port, or notes that somebody else has it already. */
-async function hold(port: number): Promise<number> {
-  const holder = createServer();
-  await new Promise<void>((resolve) => {
-    holder.once('error', () => resolve());
-    holder.listen(port, '127.0.0.1', () => {
-      holders.push(holder);
-      resolve();
-    });
+describe('one act is one event', () => {
+  test('two reports of one goal and target within half a second', () => {
+    begin();
+    click('#call');
+    vi.advanceTimersByTime(300);
+    click('#call');
+    expect(goals()).toEqual(['phone']);
   });
-  return (holder.address() as { port: number } | null)?.port ?? port;
-}
 
-// localhost, as a browser would, whichever address family it means here.
-const get = (url: string, init?: RequestInit) => fetch(url.replace('localhost', '127.0.0.1'), init);
+  test('later it is another act', () => {
+    begin();
+    click('#call');
+    vi.advanceTimersByTime(600);
+    click('#call');
+    expect(goals()).toEqual(['phone', 'phone']);
+  });
 
-describe('npm start', () => {
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'serves both until %s, and then ends clean',
-    async (signal) => {
-      const { child, exit, demo, report } = await runUntilReady({ PORT: '0', COLLECTOR_PORT: '0' });
-      expect(demo).not.toBe(report);
-
-      const html = await (await get(`${demo}/`)).text();
-      expect(html).toContain(`data-collector="${report}/e"`);
-      expect(html).not.toContain('{{');
-      expect(await (await get(`${demo}/smallwins.js`)).text()).toContain('stands in');
-      expect((await get(`${report}/`)).status).toBe(200);
-      // Somebody is watching the report: that does not hold up the end.
-      const watching = await get(`${report}/events`);
-
-      child.kill(signal);
-      expect(await exit).toBe(0);
-      await watching.text();
-    },
-    20_000,
-  );
-
-  test('takes the next free port where one is taken, and says so', async () => {
-    await hold(8080);
-    await hold(8081);
-    const { said, demo, report } = await runUntilReady({});
-    expect(said.text).toMatch(/port 8080 is taken, using \d+/);
-    expect(said.text).toMatch(/port 8081 is taken, using \d+/);
-    expect((await get(`${demo}/`)).status).toBe(200);
-    expect((await get(`${report}/healthz`)).status).toBe(200);
-  }, 20_000);
-
-  test.each(['PORT', 'COLLECTOR_PORT'])(
-    'a taken %s is a clear message',
-    async (name) => {
-      const port = await hold(0);
-      const { said, exit } = run({ PORT: '0', COLLECTOR_PORT: '0', [name]: String(port) });
-      expect(await exit).toBe(1);
-      expect(said.text).toBe(`port ${port} is taken: stop what uses it, or set ${name} to another\n`);
-    },
-    20_000,
-  );
-
-  test('a PORT that is none is a clear message', async () => {
-    const { said, exit } = run({ PORT: 'eighty', COLLECTOR_PORT: '0' });
-    expect(await exit).toBe(1);
-    expect(said.text).toBe('PORT must be a port, 0 to 65535; it is "eighty"\n');
-  }, 20_000);
-
-  test('a missing build is a clear message', async () => {
-    const { said, exit } = run({}, join(folder, 'nothing.js'));
-    expect(await exit).toBe(1);
-    expect(said.text).toContain('nothing.js is missing: run npm run build first');
-  }, 20_000);
+  test('another link is another act', () => {
+    begin();
+    click('#call');
+    click('#mail');
+    expect(goals()).toEqual(['phone', 'email']);
+  });
 });
 
-test('the demo answers its forms with a page to go to, and nothing outside its folder', async () => {
-  const { demo } = await runUntilReady({ PORT: '0', COLLECTOR_PORT: '0' });
-  for (const [path, to] of [
-    ['/newsletter', '/thank-you.html#subscribed'],
-    ['/contact', '/thank-you.html#written'],
-    ['/login', '/account.html#wrong'],
-  ]) {
-    const answer = await get(demo + path, { method: 'POST', body: 'x=1', redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, to]);
-    expect((await get(demo + to)).status).toBe(200);
-  }
-  for (const path of [
-    '/..%2fserve.mjs',
-    '/serve.mjs',
-    '/%2e%2e/serve.mjs',
-    '/nothing.html',
-    '/constructor',
-  ]) {
-    expect((await get(demo + path)).status).toBe(404);
-  }
-  expect((await get(`${demo}/price-list.pdf`)).headers.get('content-type')).toBe('application/pdf');
-}, 20_000);
+describe('start and stop', () => {
+  test('started again in one page, it goes on with the visit and its campaign', async () => {
+    (window as any).happyDOM.setURL('https://www.example.com/?utm_source=mail');
+    const page = await load();
+    page.start(OPTIONS)();
+    stop = page.start(OPTIONS);
+    click('#call');
+    expect(sent.map(({ type, goal }) => goal ?? type)).toEqual(['visit', 'campaign', 'phone']);
+    expect(sent[2]!.campaign).toEqual({ source: 'mail' });
+  });
+
+  test('stopped before the visitor said anything, the visit is told when started again', async () => {
+    const page = await load();
+    page.start({ ...OPTIONS, consent: 'pending' })();
+    stop = page.start(OPTIONS);
+    expect(sent.map(({ type }) => type)).toEqual(['visit']);
+  });
+
+  test('started twice, it counts once', () => {
+    begin();
+    const second = start({ collector: '/other' });
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+    second();
+    click('#mail');
+    expect(goals()).toEqual(['phone', 'email']);
+  });
+
+  test('stopped, it counts nothing; started again, it counts again', () => {
+    begin()();
+    click('#call');
+    expect(goals()).toEqual([]);
+    begin();
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+  });
+
+  test('window.smallwins.stop() stops as well', () => {
+    const stop = begin();
+    const { smallwins } = window;
+    smallwins!.stop!();
+    click('#call');
+    // The page's own calls neither throw nor wait for another start.
+    smallwins!('track', 'brochure');
+    smallwins!.track!('brochure');
+    smallwins!.consent!('granted');
+    track('brochure');
+    expect(goals()).toEqual([]);
+    begin();
+    expect(goals()).toEqual([]);
+    // And what stopped the one before stops no other.
+    stop();
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+  });
+
+  test('on a server it does nothing', () => {
+    vi.stubGlobal('window', undefined);
+    try {
+      expect(start({ collector: '/e' })).toBeTypeOf('function');
+      expect(() => start({ collector: 'wrong' })()).not.toThrow();
+      expect(() => track('configured')).not.toThrow();
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+});
+
+describe('a form', () => {
+  const submit = () =>
+    document
+      .querySelector('form')!
+      .dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true }));
+  beforeEach(() => {
+    document.body.innerHTML =
+      '<h3>Newsletter</h3><form><input type="email" name="email"><button>Subscribe</button></form>';
+  });
+
+  test('sent twice is one act or a second try at it; on the next route of a router it is another', () => {
+    begin();
+    submit();
+    vi.advanceTimersByTime(5_000);
+    submit();
+    expect(goals()).toEqual(['newsletter']);
+    history.pushState({}, '', '/next');
+    submit();
+    expect(sent.map(({ url }) => url)).toEqual(['https://www.example.com/', 'https://www.example.com/next']);
+  });
+
+  test('that the browser sends itself is counted by its submit alone', () => {
+    document.removeEventListener('click', prevent);
+    begin();
+    document.querySelector('form')!.onsubmit = (event) => event.preventDefault();
+    document.querySelector('button')!.click();
+    vi.advanceTimersByTime(10);
+    expect(goals()).toEqual(['newsletter']);
+  });
+});
+
+describe("the owner's own goals", () => {
+  test('tracked before the start, in their order', () => {
+    track('first');
+    track('second', { conversion: 'macro', value: 20, currency: 'EUR', props: { plan: 'pro' } });
+    begin();
+    track('third');
+    expect(sent).toMatchObject([
+      { goal: 'first', conversion: 'micro' },
+      { goal: 'second', conversion: 'macro', value: 20, currency: 'EUR', props: { plan: 'pro' } },
+      { goal: 'third' },
+    ]);
+  });
+
+  test.each(['constructor', '__proto__', 'toString'])('%s is a name like any other', (goal) => {
+    begin();
+    track(goal);
+    expect(sent).toMatchObject([{ goal, conversion: 'micro' }]);
+  });
+
+  test("a tag manager's queue, of arguments objects", () => {
+    window.smallwins = function (this: unknown) {
+      // biome-ignore lint/complexity/noArguments: it is what the snippet on the page does
+      ((window.smallwins as any).q = (window.smallwins as any).q || []).push(arguments);
+    } as any;
+    window.smallwins!('track', 'first', { value: 1 });
+    window.smallwins!('nonsense');
+    window.smallwins!('track', 'second');
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    begin();
+    expect(goals()).toEqual(['first', 'second']);
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(String(error.mock.calls[0])).toBe('TypeError: smallwins: command: "nonsense"');
+  });
+
+  test.each([
+    ['19.90', 19.9],
+    [0, 0],
+    [Number.NaN, undefined],
+    ['cheap', undefined],
+    [null, undefined],
+  ])('a value of %j is sent as %j', (value, number) => {
+    begin();
+    track('configured', { value } as any);
+    expect(sent[0]).toHaveProperty('goal', 'configured');
+    expect(sent[0]!.value).toBe(number);
+  });
+
+  test('props are flat: a list among them costs itself alone, and so does what holds itself', () => {
+    begin();
+    const cart: Record<string, unknown> = { items: [{ sku: 1 }], coupon: null, count: 2, isGift: false };
+    cart.self = cart;
+    track('configured', { props: cart as any });
+    expect(sent[0]!.props).toEqual({ coupon: null, count: 2, isGift: false });
+  });
+
+  test('a label of another type is its text', () => {
+    begin();
+    track('configured', { label: 5 as any });
+    expect(sent[0]!.label).toBe('5');
+  });
+
+  test.each([[undefined], ['']])('a goal that is %j is said, and sent to nobody', (goal) => {
+    const error = vi.spyOn(console, 'error').mockReturnValue();
+    begin();
+    track(goal as any);
+    expect(sent).toEqual([]);
+    expect(String(error.mock.calls[0])).toContain(`smallwins: goal: ${JSON.stringify(goal)}`);
+  });
+
+  test.each([
+    ['EUR', 'EUR'],
+    ['usd', 'usd'],
+    ['€', undefined],
+    ['Euro', undefined],
+    [undefined, undefined],
+    [978, undefined],
+  ])('a currency of %j is sent as %j', (currency, code) => {
+    begin();
+    track('configured', { value: 1, currency } as any);
+    expect(sent[0]).toMatchObject({ goal: 'configured', value: 1 });
+    expect(sent[0]!.currency).toBe(code);
+  });
+
+  test('what else an object holds does not leave the page', () => {
+    begin();
+    track('configured', { value: 1, email: 'a@b.example', visit: 'me' } as any);
+    expect(JSON.stringify(sent)).not.toMatch(/a@b|"me"/);
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each<[Options['goals'], string, string | undefined]>([
+    [{}, 'phone', 'macro'],
+    [{ phone: 'micro' }, 'phone', 'micro'],
+    [{ phone: 'off' }, 'phone', undefined],
+    [{}, 'newsletter', 'micro'],
+    [{ newsletter: 'macro' }, 'newsletter', 'macro'],
+    [{}, 'brochure', 'micro'],
+  ])('with %j, %s is %s', (retagged, goal, conversion) => {
+    begin({ goals: retagged! });
+    track(goal);
+    expect(sent[0]?.conversion).toBe(conversion);
+  });
+});
+
+describe('beforeSend', () => {
+  test('gets the reason of a verdict, which is never sent', () => {
+    const reasons: unknown[] = [];
+    begin({ beforeSend: (_, reason) => void reasons.push(reason) });
+    click('#call');
+    click('#mail');
+    track('brochure');
+    expect(reasons).toEqual(['tel:', 'email', undefined]);
+    expect(JSON.stringify(sent)).not.toContain('reason');
+  });
+
+  test('changes in place', () => {
+    begin({ beforeSend: (event) => void (event.label = 'mine') });
+    click('#call');
+    expect(sent[0]).toMatchObject({ goal: 'phone', label: 'mine' });
+  });
+
+  test('changes by returning another', () => {
+    begin({ beforeSend: (event) => ({ ...event, goal: 'hotline' }) });
+    click('#call');
+    expect(goals()).toEqual(['hotline']);
+  });
+
+  test('drops by returning null', () => {
+    begin({ beforeSend: ({ goal }) => (goal === 'phone' ? null : undefined) });
+    click('#call');
+    click('#mail');
+    expect(goals()).toEqual(['email']);
+  });
+
+  test.each([[true], ['an event'], [Promise.resolve({})], [{}]])(
+    'that returns %j, which is no event, costs nothing',
+    (returned) => {
+      begin({ beforeSend: () => returned as any });
+      click('#call');
+      expect(goals()).toEqual(['phone']);
+    },
+  );
+
+  test('gets the reason of a verdict, with plugins that look at events before it', () => {
+    const beforeSend = vi.fn();
+    begin({ beforeSend, plugins: [outcomes(), rules([{ goal: 'cta', selector: '.cta' }])] });
+    click('#call');
+    expect(beforeSend).toHaveBeenCalledWith(expect.objectContaining({ goal: 'phone' }), 'tel:');
+  });
+
+  test('that throws costs the change, not the event', () => {
+    begin({
+      beforeSend() {
+        throw new Error('a mistake');
+      },
+    });
+    click('#call');
+    expect(goals()).toEqual(['phone']);
+  });
+});
+
+describe('consent', () => {
+  test('a word that is none is said, and is no yes', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    begin({ consent: 'denied' });
+    window.smallwins!('consent', 'all');
+    window.smallwins!.consent!('yes' as any);
+    track('late');
+    expect(sent).toEqual([]);
+    expect(error).toHaveBeenCalledTimes(2);
+    expect(() => start({ collector: '/e', consent: 'none' as any })).not.toThrow();
+    stop!();
+    expect(() => start({ collector: '/e', consent: 'none' as any })).toThrow('consent: "none"');
+  });
+
+  test('a page shown only after the visitor said no sends nothing', () => {
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+    try {
+      begin();
+      track('early');
+      window.smallwins!('consent', 'denied');
+    } finally {
+      delete (document as any).prerendering;
+    }
+    document.dispatchEvent(new Event('prerenderingchange'));
+    expect(sent).toEqual([]);
+  });
+
+  test('what is queued of it holds for the visit and for plugins, whatever comes before it', () => {
+    window.smallwins = Object.assign(() => {}, {
+      q: [
+        ['track', 'early'],
+        ['consent', 'granted'],
+      ],
+    });
+    begin({ visits: true });
+    expect(sent.map(({ type, goal }) => goal ?? type)).toEqual(['visit', 'early']);
+    expect(sent[1]).toMatchObject({ visit: sent[0]!.id, step: 1 });
+  });
+
+  test('the event that tells a plugin of a withdrawal has no ids any more', () => {
+    const plugin: Plugin = ({ settings }) => {
+      const { beforeSend } = settings;
+      settings.beforeSend = (event) => {
+        if (event.goal === 'last') window.smallwins!.consent!('cookieless');
+        return beforeSend(event);
+      };
+    };
+    begin({ consent: 'granted', plugins: [plugin] });
+    track('first');
+    track('last');
+    expect(sent[0]).toHaveProperty('visit');
+    for (const field of ['visit', 'step']) expect(sent[1]).not.toHaveProperty(field);
+  });
+
+  test('a no after a question removes what an earlier page kept of the visit', () => {
+    sessionStorage.smallwins = JSON.stringify({ id: 'x', step: 1, at: Date.now() });
+    begin({ consent: 'pending' });
+    expect(sessionStorage.smallwins).toBeDefined();
+    window.smallwins!.consent!('cookieless');
+    expect(sessionStorage.smallwins).toBeUndefined();
+  });
+
+  test('a question alone forgets no visit', () => {
+    begin({ consent: 'granted' });
+    track('first');
+    window.smallwins!.consent!('pending');
+    track('held');
+    window.smallwins!.consent!('granted');
+    expect(sent.map(({ goal, step, visit }) => [goal, step, visit])).toEqual([
+      ['first', 1, sent[0]!.visit],
+      ['held', 2, sent[0]!.visit],
+    ]);
+    window.smallwins!.consent!('denied');
+  });
+
+  test('a no at first keeps the visit for a yes on the same page, and nothing else', async () => {
+    // Of a page that has counted no visit yet.
+    const page = await load();
+    stop = page.start({ ...OPTIONS, consent: 'denied' });
+    page.track('before');
+    expect(sent).toEqual([]);
+    window.smallwins!.consent!('granted');
+    page.track('after');
+    expect(sent.map(({ type, goal }) => goal ?? type)).toEqual(['visit', 'after']);
+    expect(sent[1]).toMatchObject({ visit: sent[0]!.id, step: 1 });
+    window.smallwins!.consent!('denied');
+  });
+
+  test('a visit goes on while its visitor opens pages, conversions or not', () => {
+    begin({ consent: 'granted' });
+    track('first');
+    for (let pages = 3; pages--; ) {
+      stop!();
+      window.smallwins = undefined;
+      vi.advanceTimersByTime(20 * 60_000);
+      begin({ consent: 'granted' });
+    }
+    track('second');
+    expect(sent.at(-1)).toMatchObject({ visit: sent[0]!.visit, step: 2 });
+    window.smallwins!.consent!('denied');
+  });
+
+  test('an event that the owner drops is no step', () => {
+    begin({ consent: 'granted', beforeSend: ({ goal }) => (goal === 'dropped' ? null : undefined) });
+    for (const goal of ['first', 'dropped', 'second']) track(goal);
+    expect(sent.map(({ goal, step }) => `${goal} ${step}`)).toEqual(['first 1', 'second 2']);
+  });
+
+  test('what the owner took off a held event stays off', () => {
+    (window as any).happyDOM.setURL('https://www.example.com/?gclid=secret');
+    begin({
+      consent: 'pending',
+      beforeSend: (event) => {
+        delete event.campaign;
+      },
+    });
+    track('held');
+    window.smallwins!.consent!('granted');
+    expect(sent[0]).not.toHaveProperty('campaign');
+  });
+});
+
+test.each([null, undefined, 5, 'text'])('track with %j for details counts', (details) => {
+  begin();
+  window.smallwins!.track!('own', details as any);
+  expect(goals()).toEqual(['own']);
+});
+
+describe('plugins', () => {
+  test('listen until the stop, and count', () => {
+    let heard = 0;
+    const plugin: Plugin = ({ listen, track: count }) =>
+      listen('custom', () => {
+        heard++;
+        count('custom', { value: 7 });
+      })(window);
+    begin({ plugins: [plugin] });
+    window.dispatchEvent(new Event('custom'));
+    stop!();
+    window.dispatchEvent(new Event('custom'));
+    expect(heard).toBe(1);
+    expect(sent).toMatchObject([{ goal: 'custom', value: 7, conversion: 'micro' }]);
+  });
+
+  test('an error in a listener of theirs stays inside', () => {
+    begin({
+      plugins: [
+        ({ listen }) =>
+          listen('custom', () => {
+            throw new Error('a mistake');
+          })(window),
+      ],
+    });
+    expect(() => window.dispatchEvent(new Event('custom'))).not.toThrow();
+  });
+});
+
+test('each of several collectors gets every event', async () => {
+  const urls: string[] = [];
+  begin({
+    collector: ['/a', '/b'],
+    visits: false,
+    transport: (async (url: string) => {
+      urls.push(url);
+      return new Response(null, { status: 204 });
+    }) as unknown as typeof fetch,
+  });
+  click('#call');
+  expect(urls).toEqual(['https://www.example.com/a', 'https://www.example.com/b']);
+});
+
+test('it is sent inside the handler: the page may be gone the moment after', () => {
+  begin();
+  click('#out');
+  expect(sent).toMatchObject([
+    { goal: 'outbound', conversion: 'micro', target: 'https://partner.example/', label: 'Partner' },
+  ]);
+});

@@ -36,8 +36,8 @@ const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv
 const PROFILE =
   /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(search|home|login|watch|playlist|policy|privacy|settings|help|about|legal|tos)(\.php|[/?#]|$)|\d+$)[^/?#]+\/?([?#]|$))/;
 
-// Of an absolute http(s) URL as a browser gives it, with a user name before it, a dot behind it or not; the first half of an IPv6 address
-// will do.
+// Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
+// half of an IPv6 address will do.
 const HOST = /^https?:..([^/]*@)?([^/:%]+?)\.?[:/]/;
 
 /**

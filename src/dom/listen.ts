@@ -2,7 +2,7 @@ let controller = new AbortController();
 
 /**
  * Prepares a listener for `types` (event names, separated by a space) that is put on one target after another and
- * stays until `stopListening()`. A target that a browser does not have is none; one that has it keeps it once.
+ * stays until `stopListening()`. A target that the browser lacks is passed over; the same target twice is listened to once.
  *
  * It listens in the capture phase, so that a page's `stopPropagation` hides nothing, and keeps every error of ours
  * away from the host page, whatever it did to its prototypes.

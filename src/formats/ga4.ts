@@ -16,7 +16,7 @@ export interface Ga4Options {
  *     {"client_id":"…","timestamp_micros":1795287843001000,"events":[{"name":"phone","params":{"conversion":"macro",
  *      "page_location":"…","value":20,"currency":"EUR","engagement_time_msec":1}}]}
  *
- * A visit is a `page_view`, every other event has the name of its goal. One event a request: a request has one client.
+ * A visit is a `page_view`, a conversion has the name of its goal, vitals and outcomes that of their type. One event a request: a request has one client.
  * It keeps no ids: an event arrives at most once. Google takes times of the last 72 hours.
  * @see https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference
  */

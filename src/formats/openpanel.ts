@@ -11,7 +11,7 @@ export interface OpenpanelOptions {
  *
  *     {"type":"track","payload":{"name":"phone","properties":{"__path":"…","__referrer":"…","conversion":"macro",…}}}
  *
- * A visit is a `screen_view`, every other event has the name of its goal. One event a request. Its client is named by a
+ * A visit is a `screen_view`, a conversion has the name of its goal, vitals and outcomes that of their type. One event a request. Its client is named by a
  * header, which costs a preflight. It keeps no ids: an event arrives at most once. One that had to wait says when it
  * happened.
  * @see https://openpanel.dev/docs/api/track

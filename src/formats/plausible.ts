@@ -15,7 +15,8 @@ const MAX_VALUE_CHARS = 660;
  *     {"n":"phone","u":"https://example.com/","d":"example.com","r":"…","p":{"conversion":"macro",…},
  *      "$":{"amount":20,"currency":"EUR"}}
  *
- * A visit is a `pageview`; every other event a custom event by the name of its goal, which you add under Goals. One event
+ * A visit is a `pageview`; a conversion is a custom event by the name of its goal, vitals and outcomes by that
+ * of their type, which you add under Goals. One event
  * a request. It keeps no ids and takes no times: an event arrives at most once, and counts when it arrives.
  * @see https://plausible.io/docs/events-api
  */

@@ -35,6 +35,11 @@ interface Attempt {
 const LOOK_MS = 300;
 /** How long an answer must stand: a text follows its response, and an error may follow a hasty "sent". */
 const HOLD_MS = 900;
+/** Voices read before the submit, and in each look after it: fewer, lest what stood there already is taken for new. */
+const MOST_BEFORE = 99;
+const MOST_AFTER = 40;
+/** Forms of one page whose retries are told from new conversions. */
+const MAX_ATTEMPTS = 9;
 /** In the session's storage. */
 const KEPT = 'smallwins outcome';
 
@@ -87,7 +92,7 @@ export const outcomes =
     };
 
     /** What the page says now; the form's surroundings are looked for again where a script has replaced them. */
-    const look = (attempt: Attempt, where = [VOICES, 'h1,h2'], most = 99) => {
+    const look = (attempt: Attempt, where = [VOICES, 'h1,h2'], most = MOST_BEFORE) => {
       if (!scope?.isConnected) scope = surroundingsOf(locate(attempt));
       return readPage(scope, where, most, isReset);
     };
@@ -115,9 +120,9 @@ export const outcomes =
       requests.push(...(observer?.takeRecords() || []));
       const isGone = !locate(open!)?.getClientRects()[0];
       const isHere = path === location.pathname;
-      // A list of articles that comes late has headings too. Fewer than before the submit, lest what stood there is new.
+      // A list of articles that comes late has headings too.
       const where = observer || isHere ? [VOICES, isGone && isHere ? 'h1,h2' : 'h1'] : ['h1'];
-      const said = look(open!, where, 40);
+      const said = look(open!, where, MOST_AFTER);
       const isNew = (words: string): boolean => !before!.includes(words);
       const bad = said.bad.some(isNew);
       const good = said.good.some(isNew);
@@ -227,8 +232,8 @@ export const outcomes =
       if (/^[ck]/.test(event.type)) {
         hasActed = true;
         // Not a key, and not a click that misses, while the next page is on its way.
-        const pressed = event.composedPath()[0].closest?.('a,button,[onclick]');
-        if (event.type === 'click' && pressed && !open?.form?.contains(pressed.form || pressed))
+        const control = event.composedPath()[0].closest?.('a,button,[onclick]');
+        if (event.type === 'click' && control && !open?.form?.contains(control.form || control))
           isLeaving = true;
         // A submit stays inside its shadow root.
         for (const node of event.composedPath()) if (node instanceof ShadowRoot) onSubmit(node);
@@ -306,7 +311,10 @@ export const outcomes =
       const changed = beforeSend(event, reason);
       if (changed !== null) {
         const { id, goal } = changed || event;
-        attempts = [{ of: id, goal, seen, key, path: location.pathname, form }, ...attempts].slice(0, 9);
+        attempts = [{ of: id, goal, seen, key, path: location.pathname, form }, ...attempts].slice(
+          0,
+          MAX_ATTEMPTS,
+        );
         watch(attempts[0]!, current);
       }
       return changed;

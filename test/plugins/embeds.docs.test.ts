@@ -19,6 +19,7 @@ test('docs/embeds.md lists every vendor, with its hosts and its goal', () => {
 
 const PRICES = [
   ['embeds', 'docs/embeds.md', /It costs ([\d,]+) B/],
+  ['outcomes', 'docs/outcomes.md', /script itself is ([\d,]+) B/],
   ['consent/google', 'docs/consent.md', /Google ([\d,]+) B/],
   ['consent/tcf', 'docs/consent.md', /TCF ([\d,]+) B/],
   ['consent/gpp', 'docs/consent.md', /GPP ([\d,]+) B/],

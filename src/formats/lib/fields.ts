@@ -1,6 +1,9 @@
 import type { Batch, ConversionEvent } from '../../types.js';
 
-/** What a collector that knows only named events calls this one: its goal, else its type. */
+/**
+ * What a collector that knows only named events calls this one: a conversion's goal, any other's type. An outcome under
+ * its goal's name would be counted as one.
+ */
 export const nameOf = ({ type, goal }: ConversionEvent): string => (type === 'conversion' && goal) || type;
 
 /**

@@ -5,11 +5,13 @@ const OF_A_FORM =
   /^(?!.*(track|collect|analy|beacon|pixel|stats|_next|_rsc)|[^?]*(valid|check(?!out)|verif|captcha|token))(\w+:..[^/]*([^t]forms?\b|\bform|emailjs)|\/.*(forms?\b|\bform|conta[ck]t|subscri|newsl|sign.?up|regist|submi|mail|\blead|[ei]nquir|feedback|messag|quote|\bbook|order|demo|donat|wait.?list))/i;
 
 /**
- * What a page's requests came to that may be a form's, and what its own did: 0 nothing yet, 1 well, 2 badly, 3 both.
+ * What became of the requests that a page made since a form was submitted.
  * @param requests as Resource Timing has them
  * @param form that was submitted
  * @param isAction whether a URL, redacted, is where this form was sent
  * @param isGone whether the form is there no more
+ * @returns of those that may be about a form, and of this form's own, as bits: 1 one went well, 2 one went badly; 0 none has
+ *   ended
  * @see https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-responsestatus
  */
 export function answersOf(

@@ -70,10 +70,10 @@ export function readPage(
         const answer = readMark(mark);
         if (answer === undefined) continue;
         const isField = element.matches(FIELD) || element.querySelector(FIELD);
-        const inside = textOf(element);
+        const shown = textOf(element);
         // A field that is well is no success, one that was emptied after a success may be invalid again, an empty
         // box says nothing.
-        if (isField ? !answer && !wasReset && inside !== undefined : inside) hear(mark, answer);
+        if (isField ? !answer && !wasReset && shown !== undefined : shown) hear(mark, answer);
       }
     }
   }
