@@ -195,7 +195,8 @@ const { bytes: links } = await bundled(
 );
 
 const file = new URL('./prices.json', import.meta.url);
-const found = { whole, prices, plugins, links };
+const full = brotliCompressSync(readFileSync(join(root, 'dist/smallwins.full.js'))).length;
+const found = { whole, full, prices, plugins, links };
 const table = (head, rows, last) => [
   `| ${head} | bytes (brotli) |`,
   '|---|---:|',
@@ -213,6 +214,8 @@ const text = [
     'entry',
     plugins.map(({ name, bytes }) => ({ name: `\`${name}\``, bytes })),
   ),
+  `All of them with the core are \`smallwins.full.js\`: ${full.toLocaleString('en-US')} bytes.`,
+  '',
   '## From npm',
   '',
   'As a bundler makes it: tree-shaken, minified.',
@@ -224,10 +227,11 @@ const text = [
 console.log(text);
 if (values.check) {
   // zlib of another Node compresses a byte or two differently, and what is a difference of two, twice that.
-  const rows = (/** @type {typeof found} */ { whole, prices, plugins, links }) => [
+  const rows = (/** @type {typeof found} */ { whole, full, prices, plugins, links }) => [
     ...prices,
     ...plugins,
     { name: 'whole', bytes: whole },
+    { name: 'smallwins.full.js', bytes: full },
     { name: 'links alone', bytes: links },
   ];
   const before = new Map(
