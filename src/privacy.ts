@@ -3,14 +3,14 @@
  * number, as far as the UUID that comes next in a path. Each is bounded, so that no text costs more than its length.
  */
 const PERSONAL =
-  /[^\s/=&?#]{1,64}(@|%(25)*40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-fA-F]{8}-[\da-fA-F-]{27}|[\da-fA-F]{32,}|(\+|%2[bB]|\b00(?!0))\d(([\s()./–-]|%2[0fF]){0,4}\d){8,}(?![\da-fA-F]+-)/g;
+  /[^\s/=&?#]{1,64}(@|%(25)*40)[^\s/=&?#,]+|eyJ[\w.-]{9,}|[\da-fA-F]{8}-[\da-fA-F-]{27}|[\da-fA-F]{32,}|(\+|^ |%(25)*2[bB]|\b00(?!0))\d(([\s()./‐-–-]|%(25)*2.){0,4}\d){8,}(?![\da-fA-F]+-)/g;
 /**
  * What is so on the site itself and is a name elsewhere: a token (16 letters and digits or more, in turns, or of mixed
  * case with a digit before a letter, as base64url has them and `OurYearlyReport2026.pdf` has not), a phone number in
  * three groups that are no date, or with a 0 before it and any groups.
  */
 const OWN =
-  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}|\b0\d{1,4}(([\s().-]|%20){1,2}\d{6,}|(([\s().-]|%20){1,2}\d{2,3}){3,5})/g;
+  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|(\(|\b)0\d{1,4}(([\s().-]|%20){1,2}\d{6,}|(([\s().-]|%20){1,2}\d{2,3}){3,5})|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}/g;
 
 /**
  * A number or an address without what separates its parts, and without a 0 that stands for a country: `(0)30`, `030`.

@@ -15,13 +15,14 @@ const KEY = 'smallwins';
 /** A visitor who was away for so long comes for another visit. */
 const IDLE_MS = 18e5;
 
-/** What stands in where there is no storage, or none is allowed: the visit ends with the page. */
+/** What stands in where there is no storage, or none is allowed: the visit ends with the page. Where there is, what another
+ * page removed is gone here too, also for a page that comes back from the cache. */
 let memory: Visit | undefined;
 
 /** The visit that this tab is in, however long ago. */
 export const readVisit = (): Visit | undefined => {
   try {
-    memory = JSON.parse(sessionStorage[KEY]);
+    return JSON.parse(sessionStorage[KEY]);
   } catch {}
   return memory;
 };
@@ -37,6 +38,9 @@ export const writeVisit = (visit?: Visit, storage?: string): void => {
   memory = visit;
   try {
     if (!visit) delete sessionStorage[KEY];
-    else if (!storage) sessionStorage[KEY] = JSON.stringify(visit);
+    else if (!storage) {
+      sessionStorage[KEY] = JSON.stringify(visit);
+      memory = undefined;
+    }
   } catch {}
 };

@@ -48,6 +48,7 @@ test.each([
     'https://www.example.com/?utm_campaign=blackfriday2024week47',
   ],
   ['https://www.example.com/?utm_content=%2B49+151+23456789', 'https://www.example.com/?utm_content=*'],
+  ['https://www.example.com/?utm_content=+49+151+23456789', 'https://www.example.com/?utm_content=*'],
 ])('%s becomes %s', (href, redacted) => expect(redactUrl(href)).toBe(redacted));
 
 test.each([[''], [null], [undefined], ['http://'], ['https://[::']])('%j is nothing', (href) =>
@@ -130,7 +131,12 @@ test.each([
   ['/acc/0151-23456789/edit', '/acc/*/edit'],
   ['0151 23456789', '*'],
   ['0151%2023456789', '*'],
-  ['(030) 12345678', '(*'],
+  ['(030) 12345678', '*'],
+  ['08-123 456 78', '*'],
+  ['(030) 123 456 78', '*'],
+  ['/u/%2B49%20%28151%29%2023456789', '/u/*'],
+  ['/u/%252B49%2520151%252023456789', '/u/*'],
+  ['+49‑151‑23456789', '*'],
   ['07911 123456', '*'],
   ['06-12345678', '*'],
   ['079 123 45 67', '*'],

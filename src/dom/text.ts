@@ -8,8 +8,8 @@ export const labelOf = (element: any): string =>
   (!element.isContentEditable &&
     !element.matches('textarea,select') &&
     !element.querySelector('[contenteditable],textarea,select,output') &&
-    // Where something in it may not be rendered, it has to be asked for what is.
-    (element.querySelector('script,style,[style*=display],noscript,datalist,[hidden]')
+    // Where something in it may not be rendered (by a style's display or visibility, too), it is asked for what is.
+    (element.querySelector('script,style,[style*=is],noscript,datalist,[hidden]')
       ? // biome-ignore lint/performance/useDomNodeTextContent: see above
         element.innerText
       : element.textContent

@@ -281,7 +281,7 @@ export const outcomes =
       const now = open && judge();
       if (now) tell(now);
       // The visitor goes elsewhere.
-      else if (isLeaving) finish();
+      else if (isLeaving || (isKept && settings.consent !== 'granted')) finish();
     })(window);
 
     settings.beforeSend = (event, reason) => {

@@ -28,7 +28,7 @@ const PAGE = `<!doctype html><title>${word} ${SECRETS.email}</title><meta name="
   <a class="act" id="mail" href="mailto:shop@site.example?subject=${word}&body=${word}&cc=${SECRETS.email}">Write</a>
   <a class="act" id="text" href="https://wa.me/15550001111?text=${word}">Chat</a>
   <a class="act" id="call" href="tel:+15550001111">Call +1 555 000 1111, not ${SECRETS.email}, ${SECRETS.phone}, ${SECRETS.uuid},
-    ${SECRETS.jwt} <span hidden>${word}</span><b style="display:none">${word}</b></a>
+    ${SECRETS.jwt} <span hidden>${word}</span><b style="display:none">${word}</b><i style="visibility: hidden">${word}</i></a>
   <button class="act" id="shown" type="button" data-goal="shown">Save <output>${word}</output></button>
   <div class="act" id="listed" data-goal="listed">List <datalist><option>${word}</option></datalist>
     <script type="text/plain">${word}</script></div>

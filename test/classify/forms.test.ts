@@ -323,6 +323,21 @@ describe('a form is also', () => {
     ['newsletter', box('Free security tips & reviews', 'Join Now', 'mc4wp-form')],
     ['waitlist', box('事前登録受付中', '登録')],
     ['demo', letter('Request a demo', 'Send')],
+    [
+      'order',
+      '<form action="/place"><input type="checkbox" name="terms"><button>Place order</button></form>',
+    ],
+    [
+      'order',
+      '<form action="/add"><input type="number" name="n" value="1"><button>In den Warenkorb</button></form>',
+    ],
+    ['order', '<form action="/basket/add"><input type="hidden" name="id"><button>Add</button></form>'],
+    ['contact', letter('Contact our accountancy practice', 'Send')],
+    ['contact', letter('Kontakta vårt kontor', 'Skicka')],
+    [
+      'signup',
+      '<form action="/membre"><input name="nom"><input type="email" name="email"><label>Date de naissance<input name="naissance"></label><button>S’inscrire</button></form>',
+    ],
     // What a message is about outweighs that it is one.
     ['demo', letter('Book your demo. Our team will contact you within a day', 'Send')],
     ['quote', letter('Peça o seu orçamento ou entre em contato', 'Enviar', 'mensagem')],
@@ -624,6 +639,14 @@ describe('a form is nobody’s conversion where it is', () => {
     [
       'the order of a list',
       '<form class="woocommerce-ordering"><select name="orderby" aria-label="Shop order"><option>By price</option></select></form>',
+    ],
+    [
+      'the order of a list of products',
+      '<form class="toolbar"><label>Sort by</label><select name="order"><option>Price</option></select><button>Sort</button></form>',
+    ],
+    [
+      'a filter of one’s orders',
+      '<form action="/account/orders"><select name="status"></select><input type="submit" value="Filter orders"></form>',
     ],
     ['a product that is sold out', box('Notify me when back in stock', 'Notify me')],
     [
