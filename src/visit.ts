@@ -15,8 +15,10 @@ const KEY = 'smallwins';
 /** A visitor who was away for so long comes for another visit. */
 const IDLE_MS = 18e5;
 
-/** What stands in where there is no storage, or none is allowed: the visit ends with the page. Where there is, what another
- * page removed is gone here too, also for a page that comes back from the cache. */
+/**
+ * What stands in where there is no storage, or none is allowed: the visit ends with the page. Where there is, what another
+ * page removed is gone for this one, too, which may come back from the back/forward cache.
+ */
 let memory: Visit | undefined;
 
 /** The visit that this tab is in, however long ago. */
