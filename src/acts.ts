@@ -11,6 +11,9 @@ const ACTIVE_MS = 5_000;
 /** How long a dialog may ask about a link ("You leave our site") before it is followed, and be one act with its click. */
 const ASKED_MS = 30_000;
 
+/** Whose attributes speak for a link: a form's do for its submit alone, but nothing counts in what is off. */
+export const OWNER = '[data-goal=off],[data-goal]:not(form)';
+
 let lastAct: string;
 let lastMs = 0;
 /** Since the visitor acted last. */

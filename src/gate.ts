@@ -28,6 +28,7 @@ export const openGate = (own: Settings, to: Outbox[], off: boolean): void => {
   held = [];
 };
 
+/** Says by what campaign the visitor arrived; what is sent from here on says so, too. */
 export const arriveBy = (found: Campaign | undefined): Campaign | undefined => (campaign = found);
 
 export const hasGpc = (): boolean => settings.gpc && (navigator as any).globalPrivacyControl;

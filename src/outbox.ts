@@ -169,11 +169,13 @@ export function createOutbox(
 
   // The lock lasts for as long as it takes to look and to write the lease, and not for the request: a tab that
   // freezes or a collector that hangs would keep it for ever.
+  const sendQuietly = quietly(sendKept);
   const flush = (): void => {
-    const work = quietly(sendKept);
     if (keys()[0])
       // Refused to a page that is not fully there, and where one broke it.
-      isShared && navigator.locks ? navigator.locks.request(prefix, work).catch(work) : work();
+      isShared && navigator.locks
+        ? navigator.locks.request(prefix, sendQuietly).catch(sendQuietly)
+        : sendQuietly();
   };
 
   // Not when the page is hidden, which it also is on its way out: that request would leave nothing but its lease.

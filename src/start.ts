@@ -1,4 +1,4 @@
-import { beginAct, continueLastAct, count, prepare, record } from './acts.js';
+import { beginAct, continueLastAct, count, OWNER, prepare, record } from './acts.js';
 import { readCampaign } from './classify/campaigns.js';
 import { classifyForm, findBox } from './classify/forms.js';
 import { classifyLink, isInnerPage } from './classify/links.js';
@@ -38,9 +38,6 @@ declare global {
     smallwins?: Smallwins | undefined;
   }
 }
-
-/** A form's attributes speak for its submit, not for a link in it; but nothing counts in what is off. */
-const OWNER = '[data-goal=off],[data-goal]:not(form)';
 
 /** Links followed: `phone`, `email`, `message`, `social`, `download`, `outbound` and the owner's own. */
 export const links: Plugin = () => {

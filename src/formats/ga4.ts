@@ -16,8 +16,9 @@ export interface Ga4Options {
  *     {"client_id":"…","timestamp_micros":1795287843001000,"events":[{"name":"phone","params":{"conversion":"macro",
  *      "page_location":"…","value":20,"currency":"EUR","engagement_time_msec":1}}]}
  *
- * A visit is a `page_view`, a conversion has the name of its goal, vitals and outcomes that of their type. One event a request: a request has one client.
- * It keeps no ids: an event arrives at most once. Google takes times of the last 72 hours.
+ * A visit is a `page_view`, a conversion has the name of its goal, vitals and outcomes that of their type. One event a
+ * request: a request has one client. It keeps no ids: an event arrives at most once. Google takes times of the last 72
+ * hours.
  * @see https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference
  */
 export const ga4 = ({ clientId }: Ga4Options = {}): Format => ({

@@ -9,10 +9,9 @@ const MAX_TITLE_CHARS = 1_024;
  *
  *     POST /count?p=phone&e=true&t=Call+us&r=https%3A%2F%2Fnews.example%2F&rnd=…
  *
- * A visit is a page by its path; a conversion is a GoatCounter event by the name of its goal (vitals and outcomes by that of
- * their type, an outcome with its goal and what became of it), titled with the label,
- * else the target. One event a request. It keeps no ids and takes no times here: an event arrives at most once, and
- * counts when it arrives.
+ * A visit is a page by its path; a conversion is a GoatCounter event by the name of its goal (vitals and outcomes by
+ * that of their type, an outcome with its goal and what became of it), titled with the label, else the target. One
+ * event a request. It keeps no ids and takes no times here: an event arrives at most once, and counts when it arrives.
  * @see https://www.goatcounter.com/help/pixel
  */
 export const goatcounter = (): Format => ({

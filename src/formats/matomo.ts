@@ -16,9 +16,10 @@ const MAX_AGE_S = 86_400 - 60;
  *
  *     {"requests":["?idsite=1&rec=1&url=…&e_c=macro&e_a=phone&e_n=tel%3A%2B15551234567&e_v=20&ca=1"]}
  *
- * A visit is a page view, an outbound or social click an outlink, a download a download; vitals are an event each, so that
- * Matomo averages them; every other event is an event: category micro or macro, action the goal, name the target, else
- * the label, of an outcome the goal and what became of it. It keeps no ids: an event arrives at most once. `cdo` tells how many seconds an event waited, a day at most.
+ * A visit is a page view, an outbound or social click an outlink, a download a download; vitals are an event each, so
+ * that Matomo averages them; every other event is an event: category micro or macro, action the goal, name the target,
+ * else the label, of an outcome the goal and what became of it. It keeps no ids: an event arrives at most once. `cdo`
+ * tells how many seconds an event waited, a day at most.
  * @see https://developer.matomo.org/api-reference/tracking-api
  */
 export const matomo = ({ siteId, goals = {} }: MatomoOptions): Format => ({

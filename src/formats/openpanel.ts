@@ -11,9 +11,9 @@ export interface OpenpanelOptions {
  *
  *     {"type":"track","payload":{"name":"phone","properties":{"__path":"…","__referrer":"…","conversion":"macro",…}}}
  *
- * A visit is a `screen_view`, a conversion has the name of its goal, vitals and outcomes that of their type. One event a request. Its client is named by a
- * header, which costs a preflight. It keeps no ids: an event arrives at most once. One that had to wait says when it
- * happened.
+ * A visit is a `screen_view`, a conversion has the name of its goal, vitals and outcomes that of their type. One event
+ * a request. Its client is named by a header, which costs a preflight. It keeps no ids: an event arrives at most once.
+ * One that had to wait says when it happened.
  * @see https://openpanel.dev/docs/api/track
  */
 export const openpanel = ({ clientId }: OpenpanelOptions): Format => ({

@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { fieldsOf, nameOf } from './lib/fields.js';
+import { cut, fieldsOf, nameOf } from './lib/fields.js';
 
 export interface PlausibleOptions {
   /** The site as Plausible knows it: `example.com`. */
@@ -15,9 +15,9 @@ const MAX_VALUE_CHARS = 660;
  *     {"n":"phone","u":"https://example.com/","d":"example.com","r":"…","p":{"conversion":"macro",…},
  *      "$":{"amount":20,"currency":"EUR"}}
  *
- * A visit is a `pageview`; a conversion is a custom event by the name of its goal, vitals and outcomes by that
- * of their type, which you add under Goals. One event
- * a request. It keeps no ids and takes no times: an event arrives at most once, and counts when it arrives.
+ * A visit is a `pageview`; a conversion is a custom event by the name of its goal, vitals and outcomes by that of their
+ * type, which you add under Goals. One event a request. It keeps no ids and takes no times: an event arrives at most
+ * once, and counts when it arrives.
  * @see https://plausible.io/docs/events-api
  */
 export const plausible = ({ domain }: PlausibleOptions): Format => ({
@@ -26,10 +26,7 @@ export const plausible = ({ domain }: PlausibleOptions): Format => ({
   encode({ events }, url) {
     const event = events[0]!;
     const { value, currency } = event;
-    const props = Object.entries(fieldsOf(event)).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value.slice(0, MAX_VALUE_CHARS) : value,
-    ]);
+    const props = Object.entries(fieldsOf(event)).map(([name, value]) => [name, cut(value, MAX_VALUE_CHARS)]);
     return {
       url,
       body: JSON.stringify({

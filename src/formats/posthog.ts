@@ -14,9 +14,9 @@ export interface PosthogOptions {
  *     {"api_key":"phc_…","sent_at":"…","batch":[{"uuid":"…","event":"phone","distinct_id":"…","timestamp":"…",
  *      "properties":{"$current_url":"…","conversion":"macro",…}}]}
  *
- * A visit is a `$pageview`, vitals are `$web_vitals`, a conversion has the name of its goal, an outcome is `outcome`. No person profiles are
- * made unless you say whose events these are. PostHog stores a `uuid` once, so that an event arrives at least once and
- * counts once, and puts the client's clock right by `sent_at`.
+ * A visit is a `$pageview`, vitals are `$web_vitals`, a conversion has the name of its goal, an outcome is `outcome`.
+ * No person profiles are made unless you say whose events these are. PostHog stores a `uuid` once, so that an event
+ * arrives at least once and counts once, and puts the client's clock right by `sent_at`.
  * @see https://posthog.com/docs/api/capture
  */
 export const posthog = ({ apiKey, distinctId }: PosthogOptions): Format => ({

@@ -15,9 +15,10 @@ export interface RudderstackOptions {
  *
  *     {"sentAt":"…","batch":[{"messageId":"…","type":"track","event":"phone","channel":"web","originalTimestamp":"…",…}]}
  *
- * A visit is a `page` call, a conversion a `track` call by the name of its goal, vitals and outcomes by that of their type. An event arrives at least
- * once; RudderStack deduplicates on `messageId` where the data plane has it turned on (`Dedup.enableDedup`, off by default in
- * your own; `dedupWindow` is an hour: raise it), and puts the client's clock right by `sentAt`.
+ * A visit is a `page` call, a conversion a `track` call by the name of its goal, vitals and outcomes by that of their
+ * type. An event arrives at least once; RudderStack deduplicates on `messageId` where the data plane has it turned on
+ * (`Dedup.enableDedup`, off by default in your own; `dedupWindow` is an hour: raise it), and puts the client's clock
+ * right by `sentAt`.
  * @see https://www.rudderstack.com/docs/user-guides/administrators-guide/deduplication/
  */
 export const rudderstack = ({ writeKey, anonymousId }: RudderstackOptions): Format => ({

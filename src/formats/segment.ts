@@ -18,9 +18,10 @@ export interface SegmentOptions {
  *     {"writeKey":"…","sentAt":"…","batch":[{"messageId":"…","type":"track","event":"phone","anonymousId":"…",
  *      "timestamp":"…","properties":{"conversion":"macro",…},"context":{"page":{"url":"…"}}}]}
  *
- * A visit is a `page` call, a conversion a `track` call by the name of its goal, vitals and outcomes by that of their type. Segment deduplicates on `messageId`
- * for about a day, so that an event arrives at least once (say `maxAgeDays: 1`, or one that waits longer for a page of the
- * site may be stored twice), and puts the client's clock right by `sentAt`.
+ * A visit is a `page` call, a conversion a `track` call by the name of its goal, vitals and outcomes by that of their
+ * type. Segment deduplicates on `messageId` for about a day, so that an event arrives at least once (say `maxAgeDays:
+ * 1`, or one that waits longer for a page of the site may be stored twice), and puts the client's clock right by
+ * `sentAt`.
  * @see https://www.twilio.com/docs/segment/connections/sources/catalog/libraries/server/http-api
  */
 export const segment = ({ writeKey, anonymousId }: SegmentOptions): Format => ({

@@ -22,10 +22,10 @@ const VITALS = 'iglu:com.snowplowanalytics.snowplow/web_vitals/jsonschema/1-0-0'
  *      "aid":"shop","dtm":"…","stm":"…","url":"…","se_ca":"macro","se_ac":"phone","se_la":"tel:+15551234567"}]}
  *
  * A visit is a page view (`pv`), vitals are Snowplow's `web_vitals`; every other event is structured: category micro or
- * macro, action the goal, label the target, property the label (of an
- * outcome: the goal, and what became of it); or self-describing under your `schema`. The pipeline
- * accepts no other content type than JSON, which costs a preflight. It deduplicates on `eid`, so that an event arrives at
- * least once, and puts the client's clock right by `dtm` and `stm`.
+ * macro, action the goal, label the target, property the label (of an outcome: the goal, and what became of it); or
+ * self-describing under your `schema`. The pipeline accepts no other content type than JSON, which costs a preflight.
+ * It deduplicates on `eid`, so that an event arrives at least once, and puts the client's clock right by `dtm` and
+ * `stm`.
  * @see https://docs.snowplow.io/docs/events/http-requests/
  */
 export const snowplow = ({ appId, schema }: SnowplowOptions): Format => ({

@@ -1,4 +1,4 @@
-import { SAME_ACT_MS } from '../acts.js';
+import { OWNER, SAME_ACT_MS } from '../acts.js';
 import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
 import { currencyOf, MACRO, MICRO, numberOf, tagOf } from '../goals.js';
@@ -180,7 +180,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       // A script's click counts while it answers to a visitor's act, and only then.
       !(event.isTrusted || navigator.userActivation?.isActive) ||
       // A form's attributes speak for its submit, and so for the button that submits it, but for no link in it.
-      nearest(entries, link ? '[data-goal=off],[data-goal]:not(form)' : '[data-goal]')?.dataset.goal
+      nearest(entries, link ? OWNER : '[data-goal]')?.dataset.goal
     )
       return;
     const url = parse(link?.href?.baseVal ?? link?.href);

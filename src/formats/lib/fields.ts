@@ -44,6 +44,10 @@ export const waitedMs = ({ sent_at }: Batch, { at }: ConversionEvent): number =>
 /** Below this a collector's own clock tells when it happened, better than a visitor's. */
 export const LATE_MS = 60_000;
 
+/** A text no longer than a collector takes; what is no text as it is. */
+export const cut = (value: unknown, mostChars: number): unknown =>
+  typeof value === 'string' ? value.slice(0, mostChars) : value;
+
 /** A URL with one more query: two accounts at one URL are told apart by one of the owner's. */
 export const withQuery = (url: string, query: unknown): string =>
   url + (url.includes('?') ? '&' : '?') + query;

@@ -1,5 +1,5 @@
 import type { ConversionEvent } from '../../types.js';
-import { fieldsOf, nameOf } from './fields.js';
+import { cut, fieldsOf, nameOf } from './fields.js';
 
 /** Google cuts or drops what is longer. */
 const MAX_NAME_CHARS = 40;
@@ -22,6 +22,6 @@ export const googleName = (event: ConversionEvent): string => clean(nameOf(event
 export function googleParams(event: ConversionEvent): Record<string, unknown> {
   const params: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fieldsOf(event)))
-    params[clean(name, 'p_')] = typeof value === 'string' ? value.slice(0, MAX_VALUE_CHARS) : value;
+    params[clean(name, 'p_')] = cut(value, MAX_VALUE_CHARS);
   return params;
 }
