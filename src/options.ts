@@ -1,4 +1,5 @@
 import { isTag, MACRO, MICRO } from './goals.js';
+import { PARSED } from './privacy.js';
 import type { Conversion, ConversionEvent, Format, Plugin } from './types.js';
 
 /** A collector with options of its own; what it leaves out is as for all of them. */
@@ -168,8 +169,8 @@ export function resolveOptions(given: Record<string, any>): Settings {
     }
     let url: unknown;
     try {
-      // A host alone would be taken for a path.
-      url = /^(https?:\/)?\/./.test(one) && new URL(one, document.URL).href;
+      // The first parse of a page takes it a millisecond, and fetch does it anyway. A host alone would be taken for a path.
+      url = PARSED.test(one) ? one : /^(https?:\/)?\/./.test(one) && new URL(one, document.URL).href;
     } catch {}
     expect(url, 'collector', one);
     return { ...settings, url, site: settings.site || location.hostname };

@@ -30,8 +30,8 @@ export const mask = (text: string, isElsewhere?: boolean, known = ''): string =>
   return isElsewhere ? text : text.replace(OWN, hide);
 };
 
-/** What a parse would give back as it is, up to the path: not with a port that its scheme has anyway. */
-const PARSED = /^https?:\/\/[a-z\d.-]+(:\d{4,})?\//;
+/** What a parse takes, and gives back as it is up to the path: not a port that its scheme has anyway, or that none has. */
+export const PARSED = /^https?:\/\/[a-z\d.-]*[a-z](:[1-5]?\d{4})?\//;
 /** Of an http(s) URL: scheme, host with port, path and query, past a user name and a password. */
 const HTTP = /^(https?:..)(?:[^/]*@)?([^/]+)([^?#]+)(\?[^#]*)?/;
 

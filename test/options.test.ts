@@ -17,6 +17,12 @@ describe('a wrong option is a TypeError that names it and its value', () => {
     ['collector', { collector: 'collect.example.com/e' }, '"collect.example.com/e"'],
     ['collector', { collector: 'javascript:alert(1)' }, '"javascript:alert(1)"'],
     ['collector', { collector: '/e oops' }, '"oops"'],
+    [
+      'collector',
+      { collector: 'https://collect.example.com:84430/e' },
+      '"https://collect.example.com:84430/e"',
+    ],
+    ['collector', { collector: 'https://10.0.0.999/e' }, '"https://10.0.0.999/e"'],
     ['collector', { collector: ['/e', 'oops'] }, '"oops"'],
     ['collector', { collector: { url: 'oops' } }, '"oops"'],
     ['collecter', { collector: '/e', collecter: '/e' }, '"/e"'],
@@ -60,6 +66,8 @@ describe('the collector', () => {
     ['https://collect.example.com/e', ['https://collect.example.com/e']],
     ['/e', ['https://www.example.com/e']],
     ['//collect.example.com/e', ['https://collect.example.com/e']],
+    ['https://collect.example.com:8443/e', ['https://collect.example.com:8443/e']],
+    ['https://Collect.example.com:443/e', ['https://collect.example.com/e']],
     ['/e https://b.example/e', ['https://www.example.com/e', 'https://b.example/e']],
     [
       ['/e', 'https://b.example/e'],

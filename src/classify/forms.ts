@@ -18,7 +18,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|trac.*[^bf]order|order.?(status|ref|trac)|rating|send.?by|mail.?(article|this)|guest.?bo|posting.ph|bbp.re|post.?thr|投稿|отзыв/i,
+    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|(trac.*|find.{1,5})[^bf]order|order.?(status|ref|trac)|rating|send.?by|mail.?(article|this)|guest.?bo|posting.ph|post.{1,6}answ|bbp.re|post.?thr|投稿|отзыв/i,
   ],
   [
     'waitlist',
@@ -44,14 +44,18 @@ const RULES: [string, number, RegExp][] = [
   [
     'donation',
     5.5,
-    /dona[rtcz]|doneer|un don\b|je donne|doaç|spend[ei]|wesprz|darowi|bağış|пожертв|寄付|捐|후원|기부/i,
+    /dona[rtcz]|doneer|un don\b|je donne|donner\W*$|doaç|spend[ei]|wesprz|darowi|bağış|пожертв|寄付|捐|후원|기부/i,
   ],
   [
     'contact',
     2,
     /[ck]ont[aá][ck]?t|letişim|fale con|get in touch|call.?back|mail us|звон|связат|напи\S+ нам|вопрос|[ei]nquir|feedback|men?s+a[jg]|webto|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い?合|联系|聯[絡繫]|留言|문의|رسالت|تواصل|اتصل/i,
   ],
-  ['contact', 2, /applicat|bewerb|candidat|subject|question|problem|erro|erreur|support|help/i],
+  [
+    'contact',
+    2,
+    /applicat|bewerb|candidat|curr.cul|\bcv\b|trabalhe|subject|question|problem|erro|erreur|support|help/i,
+  ],
   ['signup', 2, SIGNUP],
   ['signup', 2, /konto(?!r)|account(?!an)|compte|cuenta|inscri|get.started/i],
   ['signup', 3, /birth.?[dy]|of birth|geburt|naissa|gender|[^s]trial|user.?e?mail/i],
@@ -71,7 +75,7 @@ const RULES: [string, number, RegExp][] = [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /checkout|\bcart\b|ng.?cart|カート|carri[tn]|panier|корзин|sepet|sipari|[^bf]order(?!ing|by)|best[eiä]l|commande|pedido|basket|warenk|compra|kauf|payment|\bpay\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|satın|\bbuy|purchas|acquist|\bkj?[öø][pb]|купить|購[入買物]|결제|quantity|price(?!.?filt)/i,
+    /checkout|\bcart\b|ng.?cart|カート|carri[tn]|panier|корзин|sepet|sipari|[^bf]order(?!ing|by)|best[eiä]l|commande|pedido|basket|warenk|compra|kauf|payment|\bpay(pal)?\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|satın|\bbuy|purchas|acquist|\bkj?[öø][pb]|купить|購[入買物]|결제|quantity|price(?!.?filt)/i,
   ],
 ];
 /**

@@ -332,6 +332,23 @@ describe('a form is also', () => {
       '<form action="/add"><input type="number" name="n" value="1"><button>In den Warenkorb</button></form>',
     ],
     ['order', '<form action="/basket/add"><input type="hidden" name="id"><button>Add</button></form>'],
+    // A button that is a picture with no word in it.
+    [
+      'order',
+      '<form action="https://www.paypal.com/cgi-bin/webscr"><input type="hidden" name="hosted_button_id"><input type="image" src="https://www.paypalobjects.com/btn_buynow_LG.gif" alt="PayPal - The safer, easier way to pay online!"></form>',
+    ],
+    [
+      'donation',
+      '<form action="https://www.paypal.com/cgi-bin/webscr"><input type="hidden" name="cmd"><input type="radio" name="montant"> 5 € <input name="montant_libre"><input type="submit" value="Donner →"></form>',
+    ],
+    [
+      'contact',
+      '<h2>Trabalhe conosco</h2><form><input name="nome"><input type="email" name="email"><label>Currículo<input type="file" name="file"></label><button>Enviar</button></form>',
+    ],
+    [
+      'contact',
+      '<form name="formTrabalhe"><fieldset><legend>Trabalhe Conosco</legend><input name="nome"><input type="email" name="email"><input name="celular"><input name="cep"><input name="cidade"><input name="bairro"><button>Enviar</button></form>',
+    ],
     ['contact', letter('Contact our accountancy practice', 'Send')],
     ['contact', letter('Kontakta vårt kontor', 'Skicka')],
     [
@@ -726,6 +743,14 @@ describe('a form is nobody’s conversion where it is', () => {
     [
       'a lost password of WordPress',
       '<form action="/wp-login.php?action=lostpassword"><label>Username or email <input name="user_login"></label><button>Get New Password</button></form>',
+    ],
+    [
+      'an answer to a question of another visitor',
+      '<form action="/questions/7/answer/submit"><h2>Your Answer</h2><textarea name="post-text"></textarea><input name="author"><input type="submit" value="Post Your Answer"></form>',
+    ],
+    [
+      'one finding an order',
+      '<h1>Track your order</h1><p>Use your order number and the order key from your confirmation.</p><form><label>Order number<input type="number"></label><label>Order key<input></label><button>Find my order</button></form>',
     ],
     [
       'an order asked after',
