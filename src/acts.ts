@@ -32,9 +32,9 @@ const build = (
     return buildEvent(
       'conversion',
       // A data layer has numbers as text and lists among the props; what is no number, no currency (€) and no flat prop
-      // is not sent, or the collector refuses all of it.
+      // is not sent, and no name or text is longer than a collector takes, or it refuses all of the event.
       {
-        goal,
+        goal: `${goal}`.slice(0, 64),
         conversion,
         target,
         label,
@@ -43,7 +43,9 @@ const build = (
         props:
           props &&
           JSON.parse(
-            JSON.stringify(props, (key, value) => (key && value === Object(value) ? undefined : value)),
+            JSON.stringify({ ...props }, (key, value) =>
+              key && value === Object(value) ? undefined : (value?.slice?.(0, 1024) ?? value),
+            ),
           ),
       },
       element,

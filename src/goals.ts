@@ -11,7 +11,7 @@ export const currencyOf = (text: unknown): string | undefined => /^[a-z]{3}$/i.e
 
 /** A number that may be text, as in an attribute or a data layer; undefined for what is none. */
 export const numberOf = (text: unknown): number | undefined =>
-  +(text as string) || (/^0/.test(text as string) ? 0 : undefined);
+  +(text as string) % Infinity || (/^0/.test(text as string) ? 0 : undefined);
 
 /** What an owner may say of a goal. */
 export const isTag = (tag: unknown): boolean => /^(macro|micro|off)$/.test(tag as string);

@@ -7,10 +7,10 @@ const PERSONAL =
 /**
  * What is so on the site itself and is a name elsewhere: a token (16 letters and digits or more, in turns, or of mixed
  * case with a digit before a letter, as base64url has them and `OurYearlyReport2026.pdf` has not), a phone number in
- * three groups that are no date, or with a 0 before it and any groups.
+ * three groups that are no date, or with a 0 before it and any groups, or a slash as in `0711/123456`.
  */
 const OWN =
-  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|(\(|\b)0\d{1,4}(([\s().-]|%20){1,2}\d{6,}|(([\s().-]|%20){1,2}\d{2,3}){3,5})|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}/g;
+  /(?=[a-zA-Z]{0,64}\d{1,9}[a-zA-Z]{1,64}\d)[a-zA-Z\d]{16,}|\b(?=([\w-]{0,64}[a-z][A-Z]){2})(?=[\w-]{0,64}\d[a-zA-Z])[\w-]{16,}|\b0\d{2,4} ?\/[ \d]{5,}\d|(\(|\b)0\d{1,4}(([\s().-]|%20){1,2}\d{6,}|(([\s().-]|%20){1,2}\d{2,3}){3,5})|(?!\d\d\D\d\d\D(19|20))(\(|\b)\d{2,5}([\s().-]|%20){1,2}\d{2,5}([\s().-]|%20){1,2}\d{3,}/g;
 
 /**
  * A number or an address without what separates its parts, and without a 0 that stands for a country: `(0)30`, `030`.

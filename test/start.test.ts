@@ -221,6 +221,16 @@ describe("the owner's own goals", () => {
     expect(sent[0]!.value).toBe(number);
   });
 
+  test('no name and no text is longer, no number larger than a collector takes', () => {
+    begin();
+    track('x'.repeat(99), { value: 1 / 0, props: { title: 'y'.repeat(2000), count: 7 } });
+    expect(sent[0]!.goal).toBe('x'.repeat(64));
+    expect(sent[0]!.value).toBeUndefined();
+    expect(sent[0]!.props).toEqual({ title: 'y'.repeat(1024), count: 7 });
+    track('list', { props: ['a', 2] as any });
+    expect(sent[1]!.props).toEqual({ 0: 'a', 1: 2 });
+  });
+
   test('props are flat: a list among them costs itself alone, and so does what holds itself', () => {
     begin();
     const cart: Record<string, unknown> = { items: [{ sku: 1 }], coupon: null, count: 2, isGift: false };

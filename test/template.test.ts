@@ -99,7 +99,15 @@ describe('consent', () => {
     expect(queued(tag.window)).toEqual([['consent', 'granted']]);
   });
 
-  test.each(['cookieless', 'pending', 'denied'])('not given is told as %s, if the owner says so', (state) => {
+  test('not given is not told where it changes nothing', () => {
+    const tag = createSandbox(template);
+    tag.setConsent('analytics_storage', 'denied');
+    tag.fire({ collector, withoutConsent: 'cookieless' });
+    expect(queued(tag.window)).toEqual([]);
+    expect(field('withoutConsent').defaultValue).toBe('cookieless');
+  });
+
+  test.each(['pending', 'denied'])('not given is told as %s, if the owner says so', (state) => {
     const tag = createSandbox(template);
     tag.setConsent('analytics_storage', 'denied');
     tag.fire({ collector, withoutConsent: state });
@@ -112,10 +120,8 @@ describe('consent', () => {
     tag.setConsent('analytics_storage', 'denied');
     tag.fire({ collector });
     tag.setConsent('analytics_storage', 'granted');
-    expect(queued(tag.window)).toEqual([
-      ['consent', 'cookieless'],
-      ['consent', 'granted'],
-    ]);
+    // Not by a no before it, which would forget the visit of a visitor who agreed on the page before.
+    expect(queued(tag.window)).toEqual([['consent', 'granted']]);
   });
 
   test('given or taken back later reaches the script, which has taken the place of the queue', () => {

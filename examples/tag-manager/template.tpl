@@ -250,7 +250,9 @@ const tellConsent = (granted) => {
   callInWindow('smallwins', 'consent', granted ? 'granted' : data.withoutConsent || 'cookieless');
 };
 if (data.consent !== 'never') {
-  tellConsent(isConsentGranted(consentType));
+  const granted = isConsentGranted(consentType);
+  // What nobody has decided yet forgets no visit of a visitor who agreed on the page before.
+  if (granted || (data.withoutConsent && data.withoutConsent !== 'cookieless')) tellConsent(granted);
   addConsentListener(consentType, (type, granted) => tellConsent(granted));
 }
 
@@ -535,7 +537,7 @@ scenarios:
     listeners.forEach((listener) => listener('analytics_storage', false));
 
     assertApi('isConsentGranted').wasCalledWith('analytics_storage');
-    assertThat(told).isEqualTo([['consent', 'cookieless'], ['consent', 'granted'], ['consent', 'cookieless']]);
+    assertThat(told).isEqualTo([['consent', 'granted'], ['consent', 'cookieless']]);
 - name: Holds back until consent is given, where the owner wants that
   code: |-
     runCode({ collector: '/e', consent: 'analytics_storage', withoutConsent: 'pending' });

@@ -7,7 +7,7 @@ const CLICK_ID = /^(\w+clk?id|\wbraid|li_fat_id)$/;
  * as classify/links has them: what repeats costs nothing.
  */
 const REFERRER =
-  /(?:^|\.)(?:((?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook\.|google\.android\.gm)|((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|linkedin\.android|(reddit|tiktok|threads|bsky)\.\w+)$)/;
+  /(?:^|\.)(?:(deref-|(?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook\.|google\.android\.gm)|((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|linkedin\.android|(reddit|tiktok|threads|bsky)\.\w+)$)/;
 
 /**
  * The campaign that a visitor arrived by, or undefined where it was none: what the owner's link says of itself

@@ -28,6 +28,7 @@ test.each<[string, string, object | undefined]>([
   ['', 'mail.google.com', { source: 'mail.google.com', medium: 'email' }],
   ['', 'outlook.live.com', { source: 'outlook.live.com', medium: 'email' }],
   ['', 'l.facebook.com', { source: 'l.facebook.com', medium: 'social' }],
+  ['', 'deref-web-02.de', { source: 'deref-web-02.de', medium: 'email' }],
   ['', 't.co', { source: 't.co', medium: 'social' }],
   ['', 'lnkd.in', { source: 'lnkd.in', medium: 'social' }],
   ['', 'com.google.android.gm', { source: 'com.google.android.gm', medium: 'email' }],

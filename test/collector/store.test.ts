@@ -193,6 +193,14 @@ describe('the numbers', () => {
     expect((await summary(collector.url)).leak).toBe('none');
   });
 
+  test('to arrive by a campaign is no step that a visitor took', async () => {
+    const arrival = () => micro({ goal: 'campaign' });
+    await add(...Array.from({ length: 30 }, () => [visit(), arrival()]).flat());
+    expect(await summary(collector.url)).toMatchObject({ leak: 'no-conversions', micro: 30, steps: 0 });
+    await add(micro());
+    expect(await summary(collector.url)).toMatchObject({ leak: 'no-macro', micro: 31, steps: 1 });
+  });
+
   test('without visits few micro conversions say nothing of the missing macro ones, and many do', async () => {
     await add(...Array.from({ length: 4 }, () => micro()));
     expect((await summary(collector.url)).leak).toBe('no-visits');

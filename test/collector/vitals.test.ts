@@ -44,6 +44,12 @@ test('visits that can be followed: pages of those that converted beside the othe
   });
 });
 
+test('to arrive by a campaign is no conversion that a fast page led to', async () => {
+  const arrival = (fields: object) => event({ goal: 'campaign', conversion: 'micro', ...fields });
+  await add(page(1000, 40, 'a'), arrival({ visit: 'a', lcp: 900 }), page(3000, 200, 'b'));
+  expect(await vitals()).toMatchObject({ basis: 'overall', converted: null });
+});
+
 test('conversions that say how fast their page was, beside all pages', async () => {
   await add(page(1000), page(3000), event({ lcp: 900, inp: 40 }), event({ lcp: 1100 }), event());
   expect(await vitals()).toEqual({

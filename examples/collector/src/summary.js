@@ -1,7 +1,7 @@
 /** Fewer visits than this say nothing about a leak. */
 const manyVisits = 20;
-/** Where visits are few or unknown: fewer micro conversions than this say nothing about the missing macro ones. */
-const manyMicro = 5;
+/** Where visits are few or unknown: fewer small steps than this say nothing about the missing big ones. */
+const manySteps = 5;
 
 /**
  * What a rate is made of:
@@ -72,6 +72,7 @@ export function summarize({ db }, from) {
        COALESCE(SUM(type = 'conversion'), 0) AS conversions,
        COALESCE(SUM(type = 'conversion' AND conversion = 'macro'), 0) AS macro,
        COALESCE(SUM(type = 'conversion' AND conversion = 'micro'), 0) AS micro,
+       COALESCE(SUM(type = 'conversion' AND conversion = 'micro' AND goal <> 'campaign'), 0) AS steps,
        COUNT(DISTINCT CASE WHEN type = 'conversion' THEN followed END) AS linked_conversions,
        COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN followed END) AS linked_macro,
        COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN followed END) AS linked_micro
@@ -126,6 +127,8 @@ export function summarize({ db }, from) {
     conversions: totals.conversions,
     macro: totals.macro,
     micro: totals.micro,
+    /** Of `micro`, what visitors did: to arrive by a campaign is nothing that they did here. */
+    steps: totals.steps,
     /** Of the window's conversions. What nobody could tell is in neither. */
     outcomes: { confirmed: total('confirmed'), rejected: total('rejected') },
     /** Events that browsers had to give up. */
@@ -160,8 +163,9 @@ export function summarize({ db }, from) {
  * @param {number} from
  */
 function summarizeVitals(db, from) {
-  const linked =
-    "visit IN (SELECT visit FROM events WHERE type = 'conversion' AND visit IS NOT NULL AND happened_at >= ?)";
+  // To arrive by a campaign is nothing that a fast page led to.
+  const acted = "type = 'conversion' AND goal <> 'campaign'";
+  const linked = `visit IN (SELECT visit FROM events WHERE ${acted} AND visit IS NOT NULL AND happened_at >= ?)`;
   /** @param {string} name @param {string} field @param {string} where @param {number[]} params @returns {any} */
   const median = (name, field, where, params) =>
     db
@@ -193,7 +197,7 @@ function summarizeVitals(db, from) {
     ? speed(pages, `type = 'vitals' AND visit IS NOT NULL AND NOT ${linked}`, [from])
     : null;
   if (others?.count) return { basis: 'linked', all, converted, others };
-  const conversions = speed('?', "type = 'conversion'");
+  const conversions = speed('?', acted);
   if (conversions.count) return { basis: 'conversions', all, converted: conversions, others: null };
   return { basis: 'overall', all, converted: null, others: null };
 }
@@ -201,13 +205,13 @@ function summarizeVitals(db, from) {
 /**
  * Which leak the bucket has, as a word; the report page has the sentences.
  *
- * @param {{ visits: number, conversions: number, macro: number, micro: number }} totals
+ * @param {{ visits: number, conversions: number, macro: number, steps: number }} totals
  * @returns {'empty' | 'early' | 'no-conversions' | 'no-macro' | 'no-visits' | 'none'}
  */
-export function findLeak({ visits, conversions, macro, micro }) {
+export function findLeak({ visits, conversions, macro, steps }) {
   if (!visits && !conversions) return 'empty';
-  if (!macro && micro && (micro >= manyMicro || visits >= manyVisits)) return 'no-macro';
-  if (!conversions && visits >= manyVisits) return 'no-conversions';
+  if (!macro && steps && (steps >= manySteps || visits >= manyVisits)) return 'no-macro';
+  if (!macro && !steps && visits >= manyVisits) return 'no-conversions';
   if (!visits) return 'no-visits';
   return visits < manyVisits ? 'early' : 'none';
 }

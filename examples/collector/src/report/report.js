@@ -34,8 +34,8 @@ const leaks = {
   ],
   'no-macro': [
     'Leak at the bottom: small steps, no big one',
-    ({ micro }) =>
-      `${whole.format(micro)} micro ${micro === 1 ? 'conversion' : 'conversions'} and no call, email or order. They are interested: what stops them from getting in touch?`,
+    ({ steps }) =>
+      `${whole.format(steps)} micro ${steps === 1 ? 'conversion' : 'conversions'} and no call, email or order. They are interested: what stops them from getting in touch?`,
   ],
   none: ['No leak in sight', () => 'Visits turn into conversions, and big ones are among them.'],
 };
