@@ -53,7 +53,14 @@ export const links: Plugin = () => {
     const verdict = classify(href, element);
     // By the path, which leads out of a shadow root, where there is one.
     const owner = path ? path.find((node) => node.matches?.(OWNER)) : element?.closest<HTMLElement>(OWNER);
-    return (verdict || owner) && (() => record(verdict, owner || element, element));
+    return (
+      (verdict || owner) &&
+      (() => {
+        // That a dialog asks first ("You leave our site") and holds the link to go on with is no second act.
+        if (element?.closest('dialog,[role$=dialog]')) continueLastAct();
+        record(verdict, owner || element, element);
+      })
+    );
   };
   listen('pointerdown keydown click', beginAct)(window);
   detectClicks(report, isInner);

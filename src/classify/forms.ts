@@ -97,7 +97,7 @@ const CARD = /cc.n|card.?n/i;
 /** An element's attributes, bounded. Never a field's `value`: that name is asked for on buttons alone. */
 const words = (
   element: Element,
-  names = ' placeholder id name class action autocomplete aria-label title ',
+  names = ' placeholder id name class action autocomplete aria-label title label ',
 ): string =>
   names
     .replace(/\S+/g, (name) => Element.prototype.getAttribute.call(element, name) || '')
@@ -107,6 +107,8 @@ const words = (
 // A form around the one submitted may answer with an input named `data` or `alt`.
 const brief = (text: unknown): string => ' ' + `${text}`.trim().slice(0, 200);
 const isDismissal = (button: Element): boolean =>
+  // What opens a part of the page or is a check box.
+  button.matches('[aria-expanded],[aria-checked]') ||
   DISMISS.test(button.textContent!.trim() || words(button, 'value aria-label'));
 
 /**
@@ -137,7 +139,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   while (texts[1]!.length < 4000 && (node = walker.nextNode())) {
     // As Rails and Laravel have it, whose links may be forms, too.
     if (node.matches?.('[name=_method][value="delete" i]')) return;
-    const { type } = node;
+    // A component's message box says no type.
+    const type = node.type || (/-TEXTAREA/.test(node.nodeName) && 'textarea');
     const own = type ? words(node) : '';
     texts[1] += text();
     if (/submit|image|button/.test(type)) {
@@ -166,9 +169,9 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
     !(/^H\d/.test(node.nodeName) && /\S/.test(texts[2]!))
   )
     texts[2] = text() + texts[2];
-  // Here and not before the walk: 20 B. The method is Turbo's, of a link that it makes a form of.
+  // Here and not before the walk: 20 B. Turbo's method, of a link that it makes a form of; a dialog's, without any field.
   if (
-    /delete/.test(words(form, 'method')) ||
+    /delete|dialog$/.test(words(form, 'method') + types) ||
     FAREWELL.test(texts[0]!) ||
     (submitter && isDismissal(submitter))
   )

@@ -34,7 +34,7 @@ const FILE = /^[^?#]*(\?[^/%#]*)?\.(pdf|zip|exe|dmg|docx?|xlsx?|pptx?|mp[34]|csv
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(search|home|login|watch|playlist|policy|privacy|settings|help|about|legal|tos)(\.php|[/?#]|$)|\d+$)[^/?#]+\/?([?#]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((company|channel|school|c|in|s|user|groups|profile|pages|people|p(?=.+-\d{9}))\/.|(?!share|(search|home|login|watch|playlist|policy|privacy|settings|help|about|legal|tos)(\.php|[/?#]|$)|\d+([?#]|$))[^/?#]+\/?([?#]|$))/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.
@@ -46,7 +46,7 @@ const HOST = /^https?:..([^/]*@)?([^/:%]+?)\.?[:/]/;
  * @param origin with a slash at its end
  */
 export const isInnerPage = (href: string, origin: string): boolean =>
-  /^\/(\w[^.]*)?$/.test(href.replace(origin, '/'));
+  /^\/(\w(?!.*add-to-cart=)[^.]*)?$/.test(href.replace(origin, '/'));
 
 /**
  * What following a link means: a goal with its normalised target, or undefined where it means nothing.
@@ -62,6 +62,7 @@ export const isInnerPage = (href: string, origin: string): boolean =>
  * | a host of `settings.hosts`          | its goal   | the href                    |
  * | `https://www.instagram.com/shop/`   | `social`   | the href                    |
  * | another site                        | `outbound` | the href                    |
+ * | `/shop/?add-to-cart=12`             | `order`    | the href                    |
  *
  * @param href absolute and valid, as `URL.href` gives it
  * @param page where the link is: its origin and hostname (of a file `null/`, and empty)
@@ -75,8 +76,9 @@ export function classifyLink(
   element?: Element,
 ): Goal | undefined {
   const isFile = element?.hasAttribute('download') || FILE.test(href);
-  // Most links stay where the page is, and their text tells it without a parse.
-  if (!isFile && href.startsWith(origin)) return;
+  // Most links stay where the page is, and their text tells it without a parse. WooCommerce's lists have one that buys.
+  if (!isFile && href.startsWith(origin))
+    return /[?&]add-to-cart=/.test(href) ? { goal: 'order', target: href, reason: 'add-to-cart' } : undefined;
   // A space that an author left behind the URL or a bare host: a browser takes off only those that are not encoded.
   href = href.replace(/%20(?=\/?$)/, '');
   const [, mail, scheme, number] =

@@ -13,7 +13,10 @@ import { plainLink } from '../dom/plain-link.js';
 export function detectSubmits(
   report: (element: HTMLElement, submitter?: HTMLElement | null) => (() => void) | undefined,
 ): void {
-  const watch = listen('submit', ({ target, submitter }) => report(target, submitter)?.());
+  // A button of a component that submits by one it makes for that, with nothing in it: then all buttons speak.
+  const watch = listen('submit', ({ target, submitter }) =>
+    report(target, submitter?.firstChild || submitter?.value ? submitter : null)?.(),
+  );
   watch(window);
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {
     if (!event.key && plainLink(event)) return;

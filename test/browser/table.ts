@@ -102,6 +102,10 @@ export const TABLE = `
                                                          | click a; pause; pause | phone macro tel:+15551234567
 <a href="tel:5" onclick="event.preventDefault(); d.show()">asked about</a><dialog id="d"><button onclick="self.navigation && (location.href = 'tel:5')">Call now</button></dialog>
                                                          | click a; pause; click button | phone macro tel:5
+<a href="{out}" onclick="event.preventDefault(); d.show()">asked about</a><dialog id="d"><a href="{out}">Leave our site</a></dialog>
+                                                         | click a; pause; click dialog a | outbound micro {out}
+<a href="tel:5" onclick="event.preventDefault(); d.hidden = false">asked about</a><div role="alertdialog" id="d" hidden><a href="tel:5" {stay}>Call now</a></div>
+                                                         | click a; pause; click [role] a | phone macro tel:5
 <a href="{out}" onclick="event.preventDefault(); location.href = '{out}?by=us'">with a query of the script's</a> | click a | outbound micro {out}
 <a href="https://shop.example/" onclick="event.preventDefault(); location.href = '{out}'">through somebody else's site</a> | click a | outbound micro https://shop.example/
 <a href="#" onclick="this.href = '{out}'">an href that its own click sets</a> | click a | outbound micro {out} | limitation webkit: no Navigation API
@@ -134,6 +138,7 @@ export const TABLE = `
 <a href="{out}?share={site}/paper.pdf" {stay}>a share button of a file</a> | click a | outbound micro {out}
 <a href="{out}?id=7&token=secret#part" {stay}>with a query</a> | click a    | outbound micro {out}
 <a href="//partner.example/x" {stay}>no scheme</a>       | click a          | outbound micro http://partner.example/x
+<a href="/shop?add-to-cart=12" onclick="return false">Add to cart</a> | click a | order macro {site}/shop
 <a href="{site}/inner">own site</a>                      | click a          | nothing
 <a href="http://shop.site.localhost:1/inner" {stay}>a sibling subdomain, another port</a> | click a | nothing
 <a href="https://eigen.example/" {stay}>the owner's other site</a> | click a | nothing
@@ -167,6 +172,14 @@ export const TABLE = `
                                                          | type input a@b.example; click button | newsletter micro {site}/done
 <table><tr><form action="/done"><td>{news}</td></form></tr></table> | type input a@b.example; click button | newsletter micro {site}/done
 <dialog open><form method="dialog">{news}</form></dialog> | type input a@b.example; click button | newsletter micro
+<dialog open><form method="dialog"><p>Added to your cart</p><button>Continue shopping</button></form></dialog> | click button | nothing
+<form action="/done"><h2>Check-out</h2><input name="city" value="Ulm"><span role="button" tabindex="0" aria-expanded="false">Edit</span><button type="button">Place order</button></form>
+                                                         | click [role]     | nothing
+<form action="/done"><h2>Check-out</h2><input name="city" value="Ulm"><span role="button" tabindex="0" aria-expanded="false">Edit</span><button type="button">Place order</button></form>
+                                                         | click button     | order macro {site}/done
+<form id="f" action="/cart" onsubmit="return false"><input type="number" value="1"><b id="push">Add to cart</b></form>
+  <script>push.type = 'submit'; push.onclick = () => { f.append(document.createElement('button')); f.lastChild.click(); }</script>
+                                                         | click #push      | order macro {site}/cart
 <x-card><template shadowrootmode="open"><form action="/done">{news}</form></template></x-card>
                                                          | type x-card >>> input a@b.example; click x-card >>> button | newsletter micro {site}/done
 <x-card><template shadowrootmode="open"><form onsubmit="return false">{news}</form></template></x-card>
@@ -226,6 +239,10 @@ export const TABLE = `
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; Enter input  | newsletter micro
 {parts}<div><h3>Newsletter</h3>{field}{push}Subscribe</x-push></div>
                                                          | type x-field >>> input a@b.example; click x-push >>> button | newsletter micro | limitation: components outside a form are not looked into
+<div><h3>Newsletter</h3>{email}<button role="checkbox" aria-checked="true">I agree</button><button id="join">Subscribe</button></div>
+                                                         | type input a@b.example; click #join | newsletter micro
+<div><h3>Newsletter</h3>{email}<button role="checkbox" aria-checked="true">I agree</button><button id="join">Subscribe</button></div>
+                                                         | type input a@b.example; click [role] | nothing
 <div><h3>Newsletter</h3>{email}<div role="button" tabindex="0">Subscribe</div></div> | type input a@b.example; click [role] | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button; pause; click button | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | click input | nothing

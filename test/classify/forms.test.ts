@@ -366,6 +366,14 @@ describe('a form is also', () => {
     ['contact', letter('Ota yhteyttä', 'Lähetä', 'viesti')],
     [
       'contact',
+      '<h2>Írjon nekünk</h2><form><input name="name"><input type="email" name="email"><sl-textarea name="t"></sl-textarea><button>Küldés</button></form>',
+    ],
+    [
+      'contact',
+      '<form><input name="name"><input type="email" name="email"><sl-textarea label="Your message"></sl-textarea><button>Send</button></form>',
+    ],
+    [
+      'contact',
       '<form id="contact-us"><input name="first"><input name="last"><input name="company"><input name="city"><input type="email" name="email"><button>Send</button></form>',
     ],
     [

@@ -173,6 +173,7 @@ describe('a share button, a post or a rule of a network is a way out, no profile
     https://www.pinterest.de/pin/create/button/?url=https://www.example.com | outbound |
     https://www.youtube.com/watch?v=abc                                    | outbound |
     https://vimeo.com/123456                                               | outbound |
+    https://vimeo.com/123456?share=copy                                    | outbound |
     https://developers.facebook.com/docs                                   | outbound |
     https://www.google.com/maps/@48.1,11.5,15z                             | outbound |
   `,
