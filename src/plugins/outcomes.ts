@@ -301,7 +301,9 @@ export const outcomes =
           attempt.key === key &&
           attempt.outcome === 'rejected' &&
           // Another form, while the rejected one is still there, is another conversion.
-          (!attempt.form?.isConnected || attempt.form === form),
+          (!attempt.form ||
+            attempt.form === form ||
+            (!attempt.form.isConnected && attempt.path === location.pathname)),
       );
       if (rejected) {
         rejected.form = form;

@@ -285,6 +285,34 @@ eachEngine('outcomes', (engine) => {
   const outcomesHere = () => sink.events().filter(({ type }) => type === 'outcome');
   const outcomeHere = () => until(10_000, 'the outcome', async () => outcomesHere()[0]);
 
+  test('a number that goes on counting beside the form answers nothing', async () => {
+    await open('', 'sw.outcomes()', `${PLAIN}<p id="count">2 successful projects</p>`);
+    await page.click('#go');
+    await submitted();
+    await page.evaluate(`void (document.querySelector('#count').textContent = '3 successful projects')`);
+    await say('This field is required.');
+    expect((await outcomeHere()).outcome).toBe('rejected');
+  });
+
+  test('the like form on another route is no retry of the one that was rejected', async () => {
+    await open();
+    await page.click('#go');
+    await submitted();
+    await say('This field is required.');
+    await outcomeHere();
+    await page.evaluate(`(() => {
+      history.pushState({}, '', '/careers');
+      const form = document.querySelector('#contact');
+      form.replaceWith(form.cloneNode(true));
+    })()`);
+    await page.click('#go');
+    await until(
+      10_000,
+      'the second conversion',
+      async () => sink.events().filter(({ type }) => type === 'conversion').length === 2,
+    );
+  });
+
   test('nothing watches or waits before a submit, nor for one that is nobody’s conversion', async () => {
     await open();
     expect(await watching()).toEqual([0, 0]);

@@ -5,21 +5,21 @@ const anyOf = (...languages: RegExp[]): RegExp =>
 
 const BAD = anyOf(
   // Several
-  /\berr(or|eur|o\b)|v[aá]lid(?!a[dtr]|i?er|é)|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|incorrect|impossib/,
+  /\berr(or|eur|o\b)|v[aá]lid(?!a[dtr]|i?er|é|ez v|a tu|[oa]? (for|until|on|hasta))|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|incorrect|impossib/,
   // English
-  /fail|wrong|could ?n|can.?not|can['’]t|unable|\boops|\bnot (be|sent)|please (enter|fill|provide|select|correct|complete|choose|accept)|try again|must (?!confirm|verif|click|activ)|^required.?$|missing|already|sorry|too many|\b(was|is|had|encountered|network) (a )?problem|your connection/,
+  /fail|wrong|could ?n|can.?not|can['’]t|unable|\boops|\bnot (be|sent|submitted)|please (enter|fill|provide|select|correct|complete(?! your (sub|reg|sign))|choose|accept)|try again|must (?!confirm|verif|click|activ)|^required.?$|missing|already|sorry|too many|\b(was|is|had|encountered|network) (a )?problem|your connection/,
   // German
-  /\bfehl|\bleider|gültig|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen|bereits/,
+  /\bfehl|\bleider|gültig(?! (bis|ab|für))|nicht (ge|ver)s|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen(?!.*bestätig|.*link)|bereits/,
   // French
-  /échou|échec|n'a p|(veuillez|merci de) (s[aé][il]|r(em|en|é[es])|acc|comp|coch)|déjà/,
+  /échou|échec|n'a p|(veuillez |merci d(e |['’]))(ind|ent|s[aé][il]|r(em|en|é[es])|acc|comp|coch)|déjà/,
   // Spanish
-  /no se (ha|pu)|falló|inténta|rellen|introdu|debes/,
+  /no se (ha|pu)|falló|inténta|rellen|introdu|debes(?! (conf|hac|ver|act))/,
   // Portuguese
   /falh|não (foi|é|pôde)|preench/,
   // Italian
   /fallit|riprova|compila|inserisci/,
   // Dutch
-  /\bfout|\bvul|geldig|mislukt|probeer|niet (g|v|m)|iets mis/,
+  /\bfout|\bvul|geldig(?! tot)|mislukt|probeer|niet (g|v|m)|iets mis/,
 );
 
 const GOOD = anyOf(
@@ -30,7 +30,7 @@ const GOOD = anyOf(
   // German
   /erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig(t\b|ungs?(-?e?-?mail|s?link))|(erh|bek)[a-z]+ .{0,40}bestätigung|bestätigen? (sie )?(ihre|deine|den|die) (e-?mail|anm|link)|eingegangen/,
   // French
-  /\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’]))|envoyé|reçu|en compte/,
+  /\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’])| d['’](?!av|êt))|envoyé|reçu|en compte/,
   // Spanish
   /gracias|éxito|[ai]d[oa]s? correctamente|suscrit/,
   // Portuguese
@@ -52,9 +52,9 @@ const KNOWN =
  * what is polite.
  */
 const ASIDE =
-  /[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
-/** As in `wird gesendet…`. */
-const NOT_YET = /\b(wird|wordt|being)\b|\.\.|…/i;
+  /[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|ne manquerons pas|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
+/** As in `wird gesendet…`, `is not yet confirmed`. */
+const NOT_YET = /\b(wird|wordt|being|not yet|noch nicht)\b|\.\.|…/i;
 /**
  * Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state, Bootstrap's `text-danger` a colour, and
  * Angular's `ng-invalid` is there before anybody has written anything.
@@ -73,7 +73,7 @@ export function readLine(text: string): { words: string; answer: Answer } {
   const isGood = GOOD.test(words);
   const answer = NOT_YET.test(words)
     ? undefined
-    : KNOWN.test(words) || (isGood && NEGATED.test(words))
+    : KNOWN.test(words) || (isGood && NEGATED.test(words.split(/[,;]/).find((clause) => GOOD.test(clause))!))
       ? false
       : either(isGood, BAD.test(words));
   return { words, answer };

@@ -48,7 +48,7 @@ export function readPage(
 ): Said {
   const said: Said = { bad: [], good: [], lines: [] };
   const hear = (words: string, answer: Answer): void => {
-    if (answer !== undefined) said[answer ? 'good' : 'bad'].push(words);
+    if (answer !== undefined) said[answer ? 'good' : 'bad'].push(words.replace(/\d+/g, ''));
   };
   // Part by part, or the one that was there before is new with any other. The site's name is on each of its pages.
   let text = location.href.replace(/[/?&#]/g, '\n') + '\n' + document.title.replace(/ \W /g, '\n');
