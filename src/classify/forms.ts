@@ -13,69 +13,69 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /log.?[io]n|sign.?in\b|search|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|friend|shar[ei]|recover|[^e]sort|filt[er]|\burl\b/i,
+    /friend|search|sign.?in\b|log.?[oi]n|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|shar[ei]|recover|[^e]sort|filt[er]|\burl\b/i,
   ],
   [
     '',
     3,
-    /lost|discuz|(old|change).?pass|moderat|save cha|(be|can) publish|ohne pass|verge[st]|recuper|in stock|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|olvid|esque[cç]|initialis|restabl|reset(?!-css)|stebu|sinscri|sabon|(trac.*|find.{1,5})[^bf]order|order.?(status|ref|trac)|rating|send.?by|mail.?(article|this)|guest.?bo|posting.ph|post.{1,6}answ|bbp.re|post.?thr|投稿|отзыв/i,
+    /lost|(old|change).?pass|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|olvid|verge[ts]|recuper|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|esque[cç]|guest.?bo|initialis|restabl|reset(?!-css)|posting.ph|sinscri|sabon|order.?(ref|trac|status)|rating|send.?by|mail.?(article|this)|stebu|discuz|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
   ],
   [
     'waitlist',
     9,
-    /wait.{0,4}list|early.acc|wartel|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|wachtl|사전.?[신등]|事前登|лист ож|so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/i,
+    /wartel|early.acc|사전.?[신등]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|wait.{0,4}list|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(esp|att)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b(?!-rule)|演示/i],
   [
     'quote',
     4,
-    /\bquote|(an|free|request) estimate|devis|presupuest|preventiv|or[cç]amento|offerte a|angebot (an|ein)|見積|报价|報價|견적|wycen|cotiza|стоимост/i,
+    /\bquote|(free|an|request) estimate|preventiv|presupuest|wycen|or[cç]amento|견적|見積|angebot (ein|an)|offerte a|devis|cotiza|报价|стоимост|報價/i,
   ],
   [
     'booking',
     4,
-    /r[eé][sz]er[vw](?!ed|ad|és)|booking|appointment|termin(\b|anf|v)|\bbook.(now|your|an?)\b|buch(en|ung)|prenot|agenda[r ]|запис|rendez.vous|\bcita\b|afspra|\bbok(a\b|ning)|randevu|um[oó]w|[予预預][約约订]|예약|حجز|брон/i,
+    /r[ée][sz]er[wv](?!ed|ad|és)|booking|appointment|\bbook.(now|an?|your)\b|buch(en|ung)|termin(\b|anf|v)|prenot|запис|agenda[ r]|حجز|\bcita\b|\bbok(a\b|ning)|randevu|afspra|예약|rendez.vous|[予预預][約订约]|um[óo]w|брон/i,
   ],
   [
     'download',
     5,
-    /download|herunterl|t[eé]l[eé]charg|descarg|scaric|ウンロード|free.guide|white.?paper|\be.?book/i,
+    /download|t[eé]l[ée]charg|descarg|herunterl|scaric|ウンロード|free.guide|white.?paper|\be.?book/i,
   ],
   [
     'donation',
     5.5,
-    /dona[rtcz]|doneer|un don\b|je donne|donner\W*$|doaç|spend[ei]|wesprz|darowi|bağış|пожертв|寄付|捐|후원|기부/i,
+    /dona[zrtc]|doneer|je donne|寄付|donner\W*$|wesprz|un don\b|spend[ei]|후원|darowi|пожертв|捐|doaç|기부|bağış/i,
   ],
   [
     'contact',
     2,
-    /[ck]ont[aá][ck]?t|letişim|fale con|get in touch|call.?back|mail us|звон|связат|напи\S+ нам|вопрос|[ei]nquir|feedback|men?s+a[jg]|webto|formmail|besked|meddelan|bericht|nachricht|anfrage|consulta|сообщ|обратн|wiadom|問い?合|联系|聯[絡繫]|留言|문의|رسالت|تواصل|اتصل/i,
+    /anfrage|wiadom|fale con|get in touch|звон|mail us|feedback|связат|вопрос|formmail|[ei]nquir|call.?back|men?s+a[jg]|bericht|webto|meddelan|letişim|напи\S+ нам|nachricht|[ck]ont[áa][ck]?t|문의|問い?合|consulta|сообщ|обратн|留言|besked|联系|聯[絡繫]|رسالت|تواصل|اتصل/i,
   ],
   [
     'contact',
     2,
-    /applicat|bewerb|candidat|curr.cul|\bcv\b|trabalhe|subject|question|problem|erro|erreur|support|help/i,
+    /applicat|bewerb|candidat|subject|curr.cul|\bcv\b|trabalhe|problem|erro|support|erreur|question|help/i,
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /konto(?!r)|account(?!an)|compte|cuenta|inscri|get.started/i],
-  ['signup', 3, /birth.?[dy]|of birth|geburt|naissa|gender|[^s]trial|user.?e?mail/i],
+  ['signup', 2, /konto(?!r)|compte|account(?!an)|cuenta|inscri|get.started/i],
+  ['signup', 3, /birth.?[dy]|geburt|user.?e?mail|gender|[^s]trial|naissa|of birth/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /ws.?lett|mailing|\binbox|list.manage|mc4wp|klaviyo|sib.?form|cleverr|nyhe|nieuwsb|bestel(?!lu)|рассыл|новост|ルマガ|ュースレ|뉴스레|[电電]子[报報]|نشرة|nov[ie]dad|createsend|aweber|b[uü]lten|bolet/i,
+    /b[uü]lten|list.manage|klaviyo|sib.?form|nieuwsb|bolet|cleverr|نشرة|\binbox|nyhe|뉴스레|mailing|nov[ie]dad|mc4wp|createsend|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[报報]|рассыл|aweber/i,
   ],
   [
     'newsletter',
     2,
-    /[binu]s[ck]r[ieyí]|abb?on|п[оі]дпи[сш]|订阅|訂閱|購読|구독|اشتر|news(?![\w-]*\.)|by e?mail|\d% off|update|offer|sign.{0,4}up|anmelde|eintrag[eu]|\bjoin (the|our|my)\b|prenum|blijf op|rundb|zapis|tilmeld|inschr|follow .{3,11}mail|deals|the first|me posted|stay.[iuc]|ly digest|the latest|[nmoe] spam|(our|the).list|alert|rec[ei][bv]|üye/i,
+    /abb?on|п[оі]дпи[сш]|[binu]s[ck]r[eyíi]|订阅|購読|訂閱|anmelde|اشتر|news(?![\w-]*\.)|inschr|offer|blijf op|update|sign.{0,4}up|구독|eintrag[eu]|\bjoin (the|our|my)\b|prenum|\d% off|rundb|zapis|tilmeld|by e?mail|follow .{3,11}mail|deals|me posted|the first|stay.[uic]|üye|ly digest|the latest|[eomn] spam|(our|the).list|rec[ei][bv]|alert/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /checkout|\bcart\b|ng.?cart|カート|carri[tn]|panier|корзин|sepet|sipari|[^bf]order(?!ing|by)|best[eiä]l|commande|pedido|basket|warenk|compra|kauf|payment|\bpay(pal)?\b|zam[aó]w|заказ(?!ать зв)|注文|订单|购|주문|billing|billf|shipping|delivery|entrega|cc-n|\bcvv|card.?n|[öo]deme|satın|\bbuy|purchas|acquist|\bkj?[öø][pb]|купить|購[入買物]|결제|quantity|price(?!.?filt)/i,
+    /checkout|\bcart\b|ng.?cart|カート|carri[tn]|panier|best[iäe]l|주문|pedido|sipari|delivery|[^bf]order(?!ing|by)|basket|compra|payment|\bpay(pal)?\b|zam[aó]w|kauf|заказ(?!ать зв)|注文|quantity|订单|购|결제|billing|billf|price(?!.?filt)|cc-n|\bcvv|commande|card.?n|warenk|[öo]deme|корзин|satın|\bbuy|entrega|sepet|acquist|\bkj?[öø][pb]|купить|shipping|purchas|購[物買入]/i,
   ],
 ];
 /**
@@ -83,14 +83,14 @@ const RULES: [string, number, RegExp][] = [
  * around it, would make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /unsub(?!.{3,12}any)|sign.?off|[^/]a[bf]meld|avreg|解除|[eé]s(abon|inscri)|abbest|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|uitschr|wypis|disiscr|독.?취소|取消订|退订|отпис|cancel\w* su[bs]/i;
+  /wypis|sign.?off|abbest|unsub(?!.{3,12}any)|avreg|解除|[ée]s(inscri|abon)|[^/]a[bf]meld|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|uitschr|독.?취소|disiscr|cancel\w* su[bs]|取消订|退订|отпис/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|empty|show pass|hide|browse|choose f|no(?![\w-])|not n|nein|non\b|skip|dismiss|schlie|maybe|later|cancel|clear|back\b|close|apply [cp]|save(?! m)|update(?! me)|add an|×|abbrech|zur[uü]ck|annul|retour|volver|отмен|назад|キャンセル|戻る|取消|返回|취소)/i;
+  /^\W*([+−x✕✖-]$|dismiss|add an|annul|back\b|show pass|no(?![\w-])|skip|not n|назад|maybe|hide|nein|volver|retour|close|apply [pc]|save(?! m)|×|choose f|update(?! me)|browse|non\b|clear|schlie|zur[uü]ck|отмен|キャンセル|abbrech|cancel|戻る|later|取消|empty|返回|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /zip|post.?[ac]|plz|city|cidad|\bcep\b|address.{0,5}1/i;
+const ADDRESS = /zip|plz|city|cidad|post.?[ca]|\bcep\b|address.{0,5}1/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 
@@ -107,8 +107,8 @@ const words = (
 // A form around the one submitted may answer with an input named `data` or `alt`.
 const brief = (text: unknown): string => ' ' + `${text}`.trim().slice(0, 200);
 const isDismissal = (button: Element): boolean =>
-  // What opens a part of the page or is a check box.
-  button.matches('[aria-expanded],[aria-checked]') ||
+  // What opens a part of the page or is a check box, and is not what Enter submits.
+  button.matches('[aria-expanded]:not(:default),[aria-checked]') ||
   DISMISS.test(button.textContent!.trim() || words(button, 'value aria-label'));
 
 /**

@@ -239,9 +239,9 @@ export const TABLE = `
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; Enter input  | newsletter micro
 {parts}<div><h3>Newsletter</h3>{field}{push}Subscribe</x-push></div>
                                                          | type x-field >>> input a@b.example; click x-push >>> button | newsletter micro | limitation: components outside a form are not looked into
-<div><h3>Newsletter</h3>{email}<button role="checkbox" aria-checked="true">I agree</button><button id="join">Subscribe</button></div>
+<div><h3>Newsletter</h3>{email}<button type="button" role="checkbox" aria-checked="true">I agree</button><button id="join">Subscribe</button></div>
                                                          | type input a@b.example; click #join | newsletter micro
-<div><h3>Newsletter</h3>{email}<button role="checkbox" aria-checked="true">I agree</button><button id="join">Subscribe</button></div>
+<div><h3>Newsletter</h3>{email}<button type="button" role="checkbox" aria-checked="true">I agree</button><button id="join">Subscribe</button></div>
                                                          | type input a@b.example; click [role] | nothing
 <div><h3>Newsletter</h3>{email}<div role="button" tabindex="0">Subscribe</div></div> | type input a@b.example; click [role] | newsletter micro
 <div><h3>Newsletter</h3>{email}<button>Subscribe</button></div> | type input a@b.example; click button; pause; click button | newsletter micro
