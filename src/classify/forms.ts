@@ -13,69 +13,69 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /friend|search|sign.?in\b|log.?[oi]n|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|shar[ei]|recover|[^e]sort|filt[er]|\burl\b/i,
+    /friend|search|sign.?in\b|recover|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|shar[ei]|log.?[oi]n|[^e]sort|filt[re]|\burl\b/i,
   ],
   [
     '',
     3,
-    /lost|(old|change).?pass|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|olvid|verge[ts]|recuper|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[eo]t|oubli|esque[cç]|guest.?bo|initialis|restabl|reset(?!-css)|posting.ph|sinscri|sabon|order.?(ref|trac|status)|rating|send.?by|mail.?(article|this)|stebu|discuz|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
+    /lost|(old|change).?pass|rating|sabon|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|olvid|verge[ts]|recuper|esque[cç]|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[oe]t|oubli|discuz|initialis|restabl|reset(?!-css)|posting.ph|sinscri|order.?(ref|trac|status)|send.?by|mail.?(article|this)|stebu|guest.?bo|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
   ],
   [
     'waitlist',
     9,
-    /wartel|early.acc|사전.?[신등]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|wait.{0,4}list|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(esp|att)/i,
+    /wartel|early.acc|사전.?[신등]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|wait.{0,4}list|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(att|esp)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b(?!-rule)|演示/i],
   [
     'quote',
     4,
-    /\bquote|(free|an|request) estimate|preventiv|presupuest|wycen|or[cç]amento|견적|見積|angebot (ein|an)|offerte a|devis|cotiza|报价|стоимост|報價/i,
+    /\bquote|(free|an|request) estimate|見積|or[cç]amento|preventiv|wycen|presupuest|offerte a|cotiza|angebot (ein|an)|報價|devis|报价|стоимост|견적/i,
   ],
   [
     'booking',
     4,
-    /r[ée][sz]er[wv](?!ed|ad|és)|booking|appointment|\bbook.(now|an?|your)\b|buch(en|ung)|termin(\b|anf|v)|prenot|запис|agenda[ r]|حجز|\bcita\b|\bbok(a\b|ning)|randevu|afspra|예약|rendez.vous|[予预預][約订约]|um[óo]w|брон/i,
+    /r[ée][sz]er[vw](?!ed|ad|és)|booking|appointment|\bbook.(now|an?|your)\b|buch(en|ung)|termin(v|\b|anf)|prenot|agenda[ r]|حجز|예약|um[óo]w|\bcita\b|\bbok(a\b|ning)|randevu|запис|afspra|[預预予][約订约]|rendez.vous|брон/i,
   ],
   [
     'download',
     5,
-    /download|t[eé]l[ée]charg|descarg|herunterl|scaric|ウンロード|free.guide|white.?paper|\be.?book/i,
+    /download|t[eé]l[ée]charg|descarg|herunterl|ウンロード|scaric|free.guide|white.?paper|\be.?book/i,
   ],
   [
     'donation',
     5.5,
-    /dona[zrtc]|doneer|je donne|寄付|donner\W*$|wesprz|un don\b|spend[ei]|후원|darowi|пожертв|捐|doaç|기부|bağış/i,
+    /dona[trzc]|je donne|donner\W*$|doneer|기부|doaç|пожертв|捐|wesprz|spend[ei]|un don\b|후원|寄付|bağış|darowi/i,
   ],
   [
     'contact',
     2,
-    /anfrage|wiadom|fale con|get in touch|звон|mail us|feedback|связат|вопрос|formmail|[ei]nquir|call.?back|men?s+a[jg]|bericht|webto|meddelan|letişim|напи\S+ нам|nachricht|[ck]ont[áa][ck]?t|문의|問い?合|consulta|сообщ|обратн|留言|besked|联系|聯[絡繫]|رسالت|تواصل|اتصل/i,
+    /anfrage|bericht|fale con|get in touch|звон|feedback|вопрос|formmail|letişim|اتصل|[ei]nquir|meddelan|связат|call.?back|문의|сообщ|men?s+a[jg]|напи\S+ нам|nachricht|[ck]ont[aá][ck]?t|wiadom|問い?合|webto|留言|besked|联系|consulta|聯[絡繫]|mail us|رسالت|تواصل|обратн/i,
   ],
   [
     'contact',
     2,
-    /applicat|bewerb|candidat|subject|curr.cul|\bcv\b|trabalhe|problem|erro|support|erreur|question|help/i,
+    /question|bewerb|candidat|help|\bcv\b|support|curr.cul|erreur|problem|trabalhe|subject|erro|applicat/i,
   ],
   ['signup', 2, SIGNUP],
   ['signup', 2, /konto(?!r)|compte|account(?!an)|cuenta|inscri|get.started/i],
-  ['signup', 3, /birth.?[dy]|geburt|user.?e?mail|gender|[^s]trial|naissa|of birth/i],
+  ['signup', 3, /geburt|naissa|birth.?[dy]|[^s]trial|user.?e?mail|gender|of birth/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /b[uü]lten|list.manage|klaviyo|sib.?form|nieuwsb|bolet|cleverr|نشرة|\binbox|nyhe|뉴스레|mailing|nov[ie]dad|mc4wp|createsend|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[报報]|рассыл|aweber/i,
+    /뉴스레|nieuwsb|aweber|sib.?form|\binbox|klaviyo|cleverr|bolet|نشرة|nyhe|createsend|mailing|nov[ei]dad|mc4wp|b[uü]lten|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[報报]|рассыл|list.manage/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|п[оі]дпи[сш]|[binu]s[ck]r[eyíi]|订阅|購読|訂閱|anmelde|اشتر|news(?![\w-]*\.)|inschr|offer|blijf op|update|sign.{0,4}up|구독|eintrag[eu]|\bjoin (the|our|my)\b|prenum|\d% off|rundb|zapis|tilmeld|by e?mail|follow .{3,11}mail|deals|me posted|the first|stay.[uic]|üye|ly digest|the latest|[eomn] spam|(our|the).list|rec[ei][bv]|alert/i,
+    /abb?on|п[оі]дпи[сш]|anmelde|\d% off|订阅|訂閱|me posted|購読|[biun]s[ck]r[íiey]|اشتر|news(?![\w-]*\.)|inschr|offer|blijf op|sign.{0,4}up|구독|eintrag[eu]|\bjoin (the|our|my)\b|update|prenum|rundb|zapis|stay.[iuc]|by e?mail|follow .{3,11}mail|alert|the first|tilmeld|üye|ly digest|the latest|[neom] spam|deals|(our|the).list|rec[ie][bv]/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /checkout|\bcart\b|ng.?cart|カート|carri[tn]|panier|best[iäe]l|주문|pedido|sipari|delivery|[^bf]order(?!ing|by)|basket|compra|payment|\bpay(pal)?\b|zam[aó]w|kauf|заказ(?!ать зв)|注文|quantity|订单|购|결제|billing|billf|price(?!.?filt)|cc-n|\bcvv|commande|card.?n|warenk|[öo]deme|корзин|satın|\bbuy|entrega|sepet|acquist|\bkj?[öø][pb]|купить|shipping|purchas|購[物買入]/i,
+    /カート|carri[nt]|checkout|panier|best[ieä]l|주문|sipari|shipping|购|delivery|[^bf]order(?!by|ing)|basket|compra|注文|payment|\bpay(pal)?\b|zam[óa]w|kauf|ng.?cart|заказ(?!ать зв)|quantity|订单|\bcart\b|결제|billing|billf|price(?!.?filt)|cc-n|\bcvv|commande|card.?n|warenk|[öo]deme|pedido|корзин|satın|\bbuy|sepet|entrega|acquist|\bkj?[öø][bp]|купить|purchas|購[入買物]/i,
   ],
 ];
 /**
@@ -83,14 +83,14 @@ const RULES: [string, number, RegExp][] = [
  * around it, would make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /wypis|sign.?off|abbest|unsub(?!.{3,12}any)|avreg|解除|[ée]s(inscri|abon)|[^/]a[bf]meld|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|uitschr|독.?취소|disiscr|cancel\w* su[bs]|取消订|退订|отпис/i;
+  /wypis|sign.?off|abbest|uitschr|解除|[ée]s(abon|inscri)|avreg|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[fb]meld|disiscr|cancel\w* su[bs]|退订|отпис/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|dismiss|add an|annul|back\b|show pass|no(?![\w-])|skip|not n|назад|maybe|hide|nein|volver|retour|close|apply [pc]|save(?! m)|×|choose f|update(?! me)|browse|non\b|clear|schlie|zur[uü]ck|отмен|キャンセル|abbrech|cancel|戻る|later|取消|empty|返回|취소)/i;
+  /^\W*([+−x✕✖-]$|choose f|add an|annul|show pass|skip|not n|返回|volver|hide|no(?![\w-])|browse|schlie|отмен|apply [cp]|×|update(?! me)|save(?! m)|close|nein|dismiss|non\b|maybe|zur[uü]ck|clear|キャンセル|取消|cancel|戻る|retour|later|abbrech|empty|back\b|назад|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /zip|plz|city|cidad|post.?[ca]|\bcep\b|address.{0,5}1/i;
+const ADDRESS = /zip|cidad|city|address.{0,5}1|post.?[ac]|\bcep\b|plz/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 

@@ -24,17 +24,17 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(m|wa|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
+  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(rar|epub|pptx?|dmg|mp[34]|docx?|xlsx?|csv|zip|pdf|apk|exe)($|[?#%])/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(csv|xlsx?|mp[43]|pdf|exe|pptx?|docx?|apk|zip|epub|dmg|rar)($|[#?%])/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((s|pages|c|channel|company|groups|people|profile|in|user|school|p(?=.+-\d{9}))\/.|(?!share|\d+([#?]|$)|(watch|playlist|privacy|login|help|home|about|legal|settings|search|tos|policy)(\.php|[/?#]|$))[^/?#]+\/?([#?]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((school|in|company|profile|p(?=.+-\d{9})|c|pages|channel|user|people|groups|s)\/.|(?!share|\d+([#?]|$)|(watch|playlist|privacy|about|help|policy|login|search|tos|settings|legal|home)(\.php|[/?#]|$))[^/?#]+\/?([#?]|$))/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.

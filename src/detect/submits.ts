@@ -13,9 +13,12 @@ import { plainLink } from '../dom/plain-link.js';
 export function detectSubmits(
   report: (element: HTMLElement, submitter?: HTMLElement | null) => (() => void) | undefined,
 ): void {
-  // A button of a component that submits by one it makes for that, with nothing in it: then all buttons speak.
+  // A component's button submits by one that it makes for that, with nothing on it: then all buttons speak.
   const watch = listen('submit', ({ target, submitter }) =>
-    report(target, submitter?.firstChild || submitter?.value ? submitter : null)?.(),
+    report(
+      target,
+      submitter?.firstChild || submitter?.matches('input,[class],[aria-label]') ? submitter : null,
+    )?.(),
   );
   watch(window);
   listen('click keydown', (event: MouseEvent & KeyboardEvent) => {

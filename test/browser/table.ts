@@ -180,6 +180,10 @@ export const TABLE = `
 <form id="f" action="/cart" onsubmit="return false"><input type="number" value="1"><b id="push">Add to cart</b></form>
   <script>push.type = 'submit'; push.onclick = () => { f.append(document.createElement('button')); f.lastChild.click(); }</script>
                                                          | click #push      | order macro {site}/cart
+<form action="/done"><h3>Newsletter</h3>{email}<button aria-label="Join"></button><button id="search" class="icon"></button></form>
+                                                         | type input a@b.example; Enter input | newsletter micro {site}/done label=Join
+<form action="/done"><input name="q"><input type="image" id="search" alt="Search" src="{gif}"><h3>Newsletter</h3><p>{email}<input type="image" alt="Subscribe" src="{gif}"></p></form>
+                                                         | click #search    | nothing
 <x-card><template shadowrootmode="open"><form action="/done">{news}</form></template></x-card>
                                                          | type x-card >>> input a@b.example; click x-card >>> button | newsletter micro {site}/done
 <x-card><template shadowrootmode="open"><form onsubmit="return false">{news}</form></template></x-card>
