@@ -300,10 +300,11 @@ export const outcomes =
         (attempt) =>
           attempt.key === key &&
           attempt.outcome === 'rejected' &&
-          // Another form, while the rejected one is still there, is another conversion.
+          // Another form, while the rejected one is still there, is another conversion; so is one on another route, where no
+          // action tells that it is the same.
           (!attempt.form ||
             attempt.form === form ||
-            (!attempt.form.isConnected && attempt.path === location.pathname)),
+            (!attempt.form.isConnected && (event.target || attempt.path === location.pathname))),
       );
       if (rejected) {
         rejected.form = form;
