@@ -95,7 +95,7 @@ export const beginAct = (): void => {
 /**
  * Whether a navigation is what an act is about that has been counted, whatever it leads to now: a page may hold a link
  * back, or send it through an affiliate's site. One that comes later, as a dialog may have asked first, prolongs the act
- * instead: `record` then takes the same goal and target for the same act.
+ * instead: `record` then takes the same goal and target for the same act. So does a click on the link that such a dialog holds.
  */
 export const continueLastAct = (): boolean => {
   const sinceMs = Date.now() - lastMs;

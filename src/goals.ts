@@ -9,7 +9,10 @@ export const MICRO = 'newsletter outbound download social campaign waitlist'.spl
 /** A currency as ISO 4217 has it; undefined for what is none (`€`), or the collector refuses the whole event. */
 export const currencyOf = (text: unknown): string | undefined => /^[a-z]{3}$/i.exec(text as string)?.[0];
 
-/** A number that may be text, as in an attribute or a data layer; undefined for what is none. */
+/**
+ * A number that may be text, as in an attribute or a data layer; undefined for what is none, and for infinity, which
+ * JSON has not.
+ */
 export const numberOf = (text: unknown): number | undefined =>
   +(text as string) % Infinity || (/^0/.test(text as string) ? 0 : undefined);
 

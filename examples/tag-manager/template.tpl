@@ -246,13 +246,14 @@ setInWindow('smallwinsOptions', options, true);
 createArgumentsQueue('smallwins', 'smallwins.q');
 
 // By name and not by the function that was returned: the script puts itself in the queue's place.
+const withoutConsent = data.withoutConsent || 'cookieless';
 const tellConsent = (granted) => {
-  callInWindow('smallwins', 'consent', granted ? 'granted' : data.withoutConsent || 'cookieless');
+  callInWindow('smallwins', 'consent', granted ? 'granted' : withoutConsent);
 };
 if (data.consent !== 'never') {
   const granted = isConsentGranted(consentType);
   // What nobody has decided yet forgets no visit of a visitor who agreed on the page before.
-  if (granted || (data.withoutConsent && data.withoutConsent !== 'cookieless')) tellConsent(granted);
+  if (granted || withoutConsent !== 'cookieless') tellConsent(granted);
   addConsentListener(consentType, (type, granted) => tellConsent(granted));
 }
 
