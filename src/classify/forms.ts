@@ -86,7 +86,7 @@ const FAREWELL =
   /wypis|sign.?off|abbest|uitschr|解除|[ée]s(abon|inscri)|avreg|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[fb]meld|disiscr|cancel\w* su[bs]|退订|отпис/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|choose f|add an|annul|show pass|skip|not n|返回|volver|hide|no(?![\w-])|browse|schlie|отмен|apply [cp]|×|update(?! me)|save(?! m)|close|nein|dismiss|non\b|maybe|zur[uü]ck|clear|キャンセル|取消|cancel|戻る|retour|later|abbrech|empty|back\b|назад|취소)/i;
+  /^\W*([+−x✕✖-]$|choose [df]|add an|annul|show pass|skip|not n|返回|volver|hide|no(?![\w-])|browse|schlie|отмен|apply [cp]|×|update(?! me)|save(?! m)|close|nein|dismiss|non\b|maybe|zur[uü]ck|clear|キャンセル|取消|cancel|戻る|retour|later|abbrech|empty|back\b|назад|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */

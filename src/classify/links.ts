@@ -34,19 +34,19 @@ const FILE = /^[^?#]*(\?[^/%#]*)?\.(csv|xlsx?|mp[43]|pdf|exe|pptx?|docx?|apk|zip
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((school|in|company|profile|p(?=.+-\d{9})|c|pages|channel|user|people|groups|s)\/.|(?!share|\d+([#?]|$)|(watch|playlist|privacy|about|help|policy|login|search|tos|settings|legal|home)(\.php|[/?#]|$))[^/?#]+\/?([#?]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((school|in|company|profile|p(?=.+-\d{9})|c|pages|channel|user|people|groups|s)\/.|(?!share|\d+([#?]|$)|(watch|results|playlist|privacy|about|help|policy|login|search|tos|settings|legal|home)(\.php|[/?#]|$))[^/?#]+\/?([#?]|$))/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.
 const HOST = /^https?:..([^/]*@)?([^/:%]+?)\.?[:/]/;
 
 /**
- * Whether an `href`, as the page has it, tells by itself that it leads to a page of the site and to no file: what most
- * links are. One that does not tell may stay all the same.
+ * Whether an `href`, as the page has it, tells by itself that it leads to a page of the site, to no file, and asks for
+ * nothing: what most links are. One that does not tell may stay all the same.
  * @param origin with a slash at its end
  */
 export const isInnerPage = (href: string, origin: string): boolean =>
-  /^\/(\w(?!.*add-to-cart=)[^.]*)?$/.test(href.replace(origin, '/'));
+  /^\/(\w[^.=]*)?$/.test(href.replace(origin, '/'));
 
 /**
  * What following a link means: a goal with its normalised target, or undefined where it means nothing.

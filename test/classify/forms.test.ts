@@ -997,6 +997,7 @@ describe('which button was pressed', () => {
     '−',
     'Show password',
     'Choose file',
+    'Choose date, selected date is Nov 30, 2026',
     'Skip',
     'Dismiss',
     '✕',

@@ -172,6 +172,7 @@ describe('a share button, a post or a rule of a network is a way out, no profile
     https://www.messenger.com/login                                        | outbound |
     https://www.pinterest.de/pin/create/button/?url=https://www.example.com | outbound |
     https://www.youtube.com/watch?v=abc                                    | outbound |
+    https://www.youtube.com/results?search_query=abc                       | outbound |
     https://vimeo.com/123456                                               | outbound |
     https://vimeo.com/123456?share=copy                                    | outbound |
     https://developers.facebook.com/docs                                   | outbound |
@@ -252,9 +253,10 @@ describe('a way out, a way in, and nowhere', () => {
 
 test.each([
   ['/', true],
-  ['/about/us?page=2#top', true],
+  ['/about/us?all#top', true],
   ['https://www.example.com/', true],
   ['https://www.example.com/about', true],
+  ['/shop/?add-to-cart=12', false],
   ['/prices.pdf', false],
   ['https://www.example.com/prices.pdf?v=1', false],
   ['//elsewhere.example/', false],
