@@ -24,7 +24,7 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
+  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|zalo|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
 const FILE = /^[^?#]*(\?[^/%#]*)?\.(csv|xlsx?|mp[43]|pdf|exe|pptx?|docx?|apk|zip|epub|dmg|rar)($|[#?%])/i;
@@ -34,7 +34,7 @@ const FILE = /^[^?#]*(\?[^/%#]*)?\.(csv|xlsx?|mp[43]|pdf|exe|pptx?|docx?|apk|zip
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((school|in|company|profile|p(?=.+-\d{9})|c|pages|channel|user|people|groups|s)\/.|(?!share|\d+([#?]|$)|(watch|results|playlist|privacy|about|help|policy|login|search|tos|settings|legal|home)(\.php|[/?#]|$))[^/?#]+\/?([#?]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|vk|x)\.com|bsky\.app|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((school|in|company|profile|p(?=.+-\d{9})|c|pages|channel|user|people|groups|photos|s)\/.|@[^/]+\/[a-z]+$|(?!share|\d+([#?]|$)|(watch|results|playlist|privacy|about|help|policy|login|search|tos|settings|legal|home)([/?#]|$)|(?!prof)\w+\.php)[^/?#]+\/?([#?]|$))/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.
@@ -111,7 +111,7 @@ export function classifyLink(
     return {
       goal,
       target:
-        mail?.replace(/\s|\/\//g, '') ||
+        mail?.replace(/\s|\/\/|[^:]*<|>/g, '') ||
         (scheme
           ? // Letters after the last digit are a vanity number, others are words that slipped into the href (13 B).
             scheme + number!.replace(/(?!^\+)[^\w;=]|[a-z](?=[^;=]*\d)/gi, '')
