@@ -25,7 +25,7 @@ const RULES: [string, number, RegExp][] = [
     9,
     /wartel|early.acc|사전.?[신등]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|wait.{0,4}list|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(att|esp)/i,
   ],
-  ['demo', 4, /\bd[eé]mo\b(?!-rule)|演示/i],
+  ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|演示/i],
   [
     'quote',
     4,
@@ -75,7 +75,7 @@ const RULES: [string, number, RegExp][] = [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|carri[nt]|checkout|panier|best[ieä]l|주문|sipari|shipping|购|delivery|[^bf]order(?!by|ing)|basket|compra|注文|payment|\bpay(pal)?\b|zam[óa]w|kauf|ng.?cart|заказ(?!ать зв)|quantity|订单|\bcart\b|결제|billing|billf|price(?!.?filt)|cc-n|\bcvv|commande|card.?n|warenk|[öo]deme|pedido|корзин|satın|\bbuy|sepet|entrega|acquist|\bkj?[öø][bp]|купить|purchas|購[入買物]/i,
+    /カート|carri[nt]|checkout|panier|best[ieä]l|주문|sipari|shipping|购|delivery|[^bf]order(?!by|ing)|basket|compra|注文|payment|\bpay(pal)?\b|zam[óa]w|kauf|[go].?cart|заказ(?!ать зв)|quantity|订单|\bcart\b|결제|billing|billf|price(?!.?filt)|cc-n|\bcvv|commande|card.?n|koszyk|warenk|[öo]deme|pedido|корзин|satın|\bbuy|sepet|entrega|acquist|\bkj?[öø][bp]|купить|purchas|購[入買物]/i,
   ],
 ];
 /**
@@ -83,10 +83,10 @@ const RULES: [string, number, RegExp][] = [
  * around it, would make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /wypis|sign.?off|abbest|uitschr|解除|[ée]s(abon|inscri)|avreg|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[fb]meld|disiscr|cancel\w* su[bs]|退订|отпис/i;
+  /wypis|sign.?off|abbest|uitschr|解除|[ée]s(abon|inscri)|avreg|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[fb]meld|disiscr|cancel\w* su[bs]|退订|отпис|leirat/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|choose [df]|add an|annul|show pass|skip|not n|返回|volver|hide|no(?![\w-])|browse|schlie|отмен|apply [cp]|×|update(?! me)|save(?! m)|close|nein|dismiss|non\b|maybe|zur[uü]ck|clear|キャンセル|取消|cancel|戻る|retour|later|abbrech|empty|back\b|назад|취소)/i;
+  /^\W*([+−x✕✖-]$|choose [df]|add a[np]|annul|show pass|skip|not n|返回|volver|hide|no(?![\w-])|browse|schlie|отмен|apply [cp]|×|update(?! me)|save(?! m)|close|nein|dismiss|non\b|maybe|zur[uü]ck|clear|キャンセル|取消|cancel|戻る|retour|later|abbrech|empty|back\b|назад|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */

@@ -195,6 +195,8 @@ describe('a form is a registration', () => {
 describe('a form is also', () => {
   it.each([
     ['order', '<form action="/cart/add"><input name="quantity"><button>Add to cart</button></form>'],
+    ['order', '<form action="addToCart"><input type="number" name="quantity"><button>Dodaj</button></form>'],
+    ['order', '<form><input type="hidden" name="id"><button>Dodaj do koszyka</button></form>'],
     [
       'waitlist',
       '<h1>Sign Up</h1><p>Join the waitlist! Sign up, and we’ll keep you in the loop.</p><form><input type="email" name="email"><input type="submit" value="Sign Up"></form>',
@@ -323,6 +325,8 @@ describe('a form is also', () => {
     ['newsletter', box('Free security tips & reviews', 'Join Now', 'mc4wp-form')],
     ['waitlist', box('事前登録受付中', '登録')],
     ['demo', letter('Request a demo', 'Send')],
+    // As the sample of an invisible captcha has it, for any form.
+    ['contact', letter('Contact us', 'Submit').replace('<form', '<form id="demo-form"')],
     [
       'order',
       '<form action="/place"><input type="checkbox" name="terms"><button>Place order</button></form>',
@@ -788,7 +792,7 @@ describe('a form is nobody’s conversion where it is', () => {
       'a farewell in German',
       '<h1>Newsletter abmelden</h1><form action="/newsletter/abmelden"><input type="email" name="email"><button>Abmelden</button></form>',
     ],
-    ...['Afmeld', 'Avregistrera', '解除'].map((farewell) => [
+    ...['Afmeld', 'Avregistrera', '解除', 'Leiratkozás'].map((farewell) => [
       `a farewell: ${farewell}`,
       `<h1>Newsletter</h1><form><input type="email" name="email"><button>${farewell}</button></form>`,
     ]),
@@ -998,6 +1002,7 @@ describe('which button was pressed', () => {
     'Show password',
     'Choose file',
     'Choose date, selected date is Nov 30, 2026',
+    '+ Add apartment, suite, etc.',
     'Skip',
     'Dismiss',
     '✕',
