@@ -48,6 +48,14 @@ export function detectClicks(
         (event.isTrusted || navigator.userActivation?.isActive)
       )
         count();
+      // Its own handler may make a link to call of it; of a navigation to a program Firefox and WebKit say nothing.
+      if (!count && path[0])
+        setTimeout(() => {
+          try {
+            if (event.isTrusted && !event.defaultPrevented)
+              report(element, (element as HTMLAnchorElement).href, path)?.();
+          } catch {}
+        });
     }
   })(window);
 }

@@ -51,7 +51,7 @@ export function detectSubmits(
       if (count)
         setTimeout(() => {
           try {
-            if (event.defaultPrevented || !isSubmit) count();
+            if (event.defaultPrevented || !isSubmit || element.disabled) count();
           } catch {}
         });
     }

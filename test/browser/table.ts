@@ -108,7 +108,11 @@ export const TABLE = `
                                                          | click a; pause; click [role] a | phone macro tel:5
 <a href="{out}" onclick="event.preventDefault(); location.href = '{out}?by=us'">with a query of the script's</a> | click a | outbound micro {out}
 <a href="https://shop.example/" onclick="event.preventDefault(); location.href = '{out}'">through somebody else's site</a> | click a | outbound micro https://shop.example/
-<a href="#" onclick="this.href = '{out}'">an href that its own click sets</a> | click a | outbound micro {out} | limitation webkit: no Navigation API
+<a href="#" onclick="this.href = '{out}'">an href that its own click sets</a> | click a | outbound micro {out}
+<a href="#" onclick="this.href = 'tel:+15551234567'">Show number</a> | click a | phone macro tel:+15551234567
+<a href="javascript:;" id="a">Write</a><script>a.addEventListener('click', () => { a.href = 'mailto:hi@site.example' })</script>
+                                                         | click a          | email macro mailto:hi@site.example
+<a href="#" onclick="event.preventDefault(); this.href = 'tel:+15551234567'">shown first</a> | click a | nothing
 <script>onload = () => location.href = '{out}'</script>  | load             | nothing
 <meta http-equiv="refresh" content="0;url={out}">        | load             | nothing
 <button onclick="location.href = '/inner'">own site</button> | click button | nothing
@@ -217,6 +221,8 @@ export const TABLE = `
                                                          | click button     | nothing
 <form action="/done"><h3>Newsletter</h3>{email}<button onclick="event.preventDefault(); setTimeout(() => form.submit(), 700)">Subscribe</button></form>
                                                          | type input a@b.example; click button | newsletter micro {site}/done
+<form action="/done"><h3>Newsletter</h3>{email}<input type="submit" value="Subscribe" onclick="this.disabled = true; this.form.submit()"></form>
+                                                         | type input a@b.example; click [type=submit] | newsletter micro {site}/done
 <form id="f" action="/done"><h3>Newsletter</h3>{email}<button onclick="event.preventDefault(); f.requestSubmit()">Subscribe</button></form>
   <script>f.onsubmit = (event) => { event.preventDefault(); for (const end = Date.now() + 900; Date.now() < end; ); }</script>
                                                          | type input a@b.example; click button | newsletter micro {site}/done
