@@ -1,5 +1,5 @@
 import { start } from './index.js';
-import { DEFAULTS } from './options.js';
+import { DEFAULTS, expect } from './options.js';
 import { googleConsent } from './plugins/consent/google.js';
 import { gppConsent } from './plugins/consent/gpp.js';
 import { tcfConsent } from './plugins/consent/tcf.js';
@@ -50,8 +50,8 @@ const all: Plugin = (tracker) => {
   const plugins: (false | (() => Plugin))[] = [
     ...given.consentFrom.map((name) => () => {
       const manager = MANAGERS[name];
-      if (!manager) throw new TypeError(`smallwins: consentFrom: ${JSON.stringify(name)}`);
-      return manager();
+      expect(manager, 'consentFrom', name);
+      return manager!();
     }),
     given.vitals && (() => vitals({ onConversions: true })),
     // Before the rules, which may change a submit's goal.

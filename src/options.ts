@@ -17,64 +17,66 @@ export interface Options {
    * Where the events go: a URL that answers a POST, or several of them (as a string, separated by a space). The only
    * option that has to be set.
    */
-  collector: string | Collector | (string | Collector)[];
+  collector: string | Collector | readonly (string | Collector)[];
   /** How the collector wants to be spoken to. @default the wire format of the README */
-  format?: Format;
+  format?: Format | undefined;
   /**
    * `none` for a collector that sends no CORS headers: its answer cannot be read, whatever left counts as stored.
    */
-  ack?: 'none';
+  ack?: 'none' | undefined;
   /** What the collector knows the site as. @default the page's hostname */
-  site?: string;
+  site?: string | undefined;
   /**
    * Tags a goal otherwise than by default, or turns it off. As a string: `outbound:off newsletter:macro`.
    * @default the README's table
    */
-  goals?: string | Record<string, Conversion | 'off'>;
+  goals?: string | Record<string, Conversion | 'off'> | undefined;
   /** More hosts that are the owner's, with their subdomains. As a string: `example.org shop.example.net`. */
-  internal?: string | string[];
+  internal?: string | readonly string[] | undefined;
   /**
    * Hosts that are a step of the owner's funnel, named as a goal instead of an exit. As a string:
    * `calendly.com:booking checkout.stripe.com:order`.
    */
-  hosts?: string | Record<string, string>;
+  hosts?: string | Record<string, string> | undefined;
   /**
    * `none`: nothing is ever written to the device, what could not be delivered lives as long as the page.
    */
-  storage?: 'none';
+  storage?: 'none' | undefined;
   /** How long an event that could not be delivered is kept, in days. @default 7 */
-  maxAgeDays?: number;
+  maxAgeDays?: number | undefined;
   /** Whether to send a `visit` event when a visitor arrives, so that a conversion rate has a denominator. @default true */
-  visits?: boolean;
+  visits?: boolean | undefined;
   /**
    * What the visitor agreed to. `pending` holds events in memory until `smallwins.consent()` says more; `denied`
    * sends nothing and removes what was kept.
    * @default 'cookieless': count without ids, write nothing to the device but what could not be delivered
    */
-  consent?: Consent;
+  consent?: Consent | undefined;
   /** Whether a browser's Global Privacy Control makes `granted` mean `cookieless`. @default true @see https://w3c.github.io/gpc/ */
-  gpc?: boolean;
+  gpc?: boolean | undefined;
   /** Whether a browser's Do Not Track means `denied`. @default false */
-  dnt?: boolean;
+  dnt?: boolean | undefined;
   /** Query parameters that stay in URLs, beside `utm_*`. As a string: `page lang`. */
-  params?: string | string[];
+  params?: string | readonly string[] | undefined;
   /**
    * Whether to count on localhost, in a local file and where a program drives the browser (`navigator.webdriver`), as
    * your own tests do. @default false
    */
-  automation?: boolean;
+  automation?: boolean | undefined;
   /** Carries the requests instead of `fetch`, with its signature. */
-  transport?: typeof fetch;
+  transport?: typeof fetch | undefined;
   /**
    * Changes an event, in place or by returning another, or drops it by returning `null`. With consent `visit`, `step`
    * and, on a campaign that is still there, `click_id` are added after it.
    * @param reason why the act was taken for its goal: a host, a scheme, `fields`, `words`; absent where nobody detected it
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is welcome
-  beforeSend?: (event: ConversionEvent, reason?: string) => ConversionEvent | null | void;
+  beforeSend?: ((event: ConversionEvent, reason?: string) => ConversionEvent | null | void) | undefined;
   /** Further parts: vitals, outcomes, embeds, your own. */
-  plugins?: Plugin[];
+  plugins?: readonly Plugin[] | undefined;
 }
+
+type Filled<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
 
 /** What may be a string, once it is read. */
 interface Read {
@@ -85,7 +87,7 @@ interface Read {
 }
 
 /** The options checked and filled in; each collector with its own and the rest of them. */
-export interface Settings extends Required<Omit<Options, 'collector' | keyof Read>>, Read {
+export interface Settings extends Filled<Omit<Options, 'collector' | keyof Read>>, Read {
   collector: (Omit<Settings, 'collector'> & { url: string })[];
 }
 
@@ -187,5 +189,5 @@ export const expectConsent = (state: unknown): void => expect(isConsent(state), 
 
 /** @throws TypeError that names the option and the value received */
 export function expect(holds: unknown, option: string, received: unknown): void {
-  if (!holds) throw new TypeError(`smallwins: ${option}: ${JSON.stringify(received)}`);
+  if (!holds) throw new TypeError(`smallwins: ${option}: ${JSON.stringify(received) ?? received}`);
 }

@@ -12,6 +12,9 @@ import {
   start,
   track,
 } from '../src/index.js';
+import { googleConsent } from '../src/plugins/consent/google.js';
+import { gppConsent } from '../src/plugins/consent/gpp.js';
+import { tcfConsent } from '../src/plugins/consent/tcf.js';
 import { embeds, VENDORS } from '../src/plugins/embeds.js';
 
 const collector = 'https://collect.example.com/e';
@@ -33,6 +36,13 @@ start({
   maxAgeDays: 30,
   plugins: [({ track }) => track('plugged')],
 });
+
+// Not set is as good as left out, and no list is changed.
+const lists = ['example.org'] as const;
+start({ collector: lists, site: undefined, consent: undefined, internal: lists, params: lists });
+tcfConsent({ purposes: [1, 8] as const, denied: undefined });
+googleConsent({ pending: undefined });
+gppConsent({ granted: undefined });
 
 // As a string, as in an attribute.
 start({

@@ -1,4 +1,5 @@
 import { findDomain } from '../classify/site.js';
+import { expect } from '../options.js';
 import type { Plugin } from '../types.js';
 
 /** Who may say what, and what it counts as. */
@@ -108,8 +109,7 @@ const findFrame = (is: (frame: HTMLIFrameElement) => unknown): HTMLIFrameElement
  */
 export const embeds = ({ vendors = [] }: EmbedsOptions = {}): Plugin => {
   for (const one of vendors)
-    if (!one?.hosts?.[0] || !one.goal || !Object.keys(one.says || {})[0])
-      throw new TypeError('smallwins: embeds: vendors: ' + JSON.stringify(one));
+    expect(one?.hosts?.[0] && one.goal && Object.keys(one.says || {})[0], 'embeds: vendors', one);
   const table = [...vendors, ...VENDORS];
 
   return ({ listen, record }) => {

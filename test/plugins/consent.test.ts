@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Consent } from '../../src/index.js';
+import type { Consent, Options } from '../../src/index.js';
 import { googleConsent } from '../../src/plugins/consent/google.js';
 import { gppConsent } from '../../src/plugins/consent/gpp.js';
 import { tcfConsent } from '../../src/plugins/consent/tcf.js';
@@ -326,6 +326,20 @@ describe('TCF', () => {
     expect(settings.consent).toBe('denied');
   });
 
+  test.each<[Partial<Options>, Consent | undefined, Consent]>([
+    [{}, undefined, 'cookieless'],
+    [{ consent: 'granted' }, undefined, 'cookieless'],
+    [{ consent: 'pending' }, undefined, 'pending'],
+    [{ consent: 'denied' }, undefined, 'pending'],
+    [{}, 'pending', 'pending'],
+  ])('while the visitor is asked, %j and pending %j are %s', (options, pending, state) => {
+    const cmp = tcf();
+    page.__tcfapi = cmp.api;
+    begin([tcfConsent({ pending })], options);
+    cmp.say('cmpuishown', undefined);
+    expect(settings.consent).toBe(state);
+  });
+
   test('a tracker that was told to send nothing is not loosened by a no', () => {
     const cmp = tcf();
     page.__tcfapi = cmp.api;
@@ -484,7 +498,7 @@ describe('GPP', () => {
         cmpStatus: 'loading',
         cmpDisplayStatus: 'hidden',
         signalStatus: 'not ready',
-        supportedAPIs: ['7:usnat'],
+        supportedAPIs: ['2:tcfeuv2', '7:usnat', '8:usca'],
         sectionList: [] as number[],
         applicableSections: [0],
         gppString: '',
@@ -536,6 +550,8 @@ describe('GPP', () => {
     ['the EU, refused', [2], { tcfeuv2: { PurposeConsents: [1, 0, 0, 0, 0, 0, 0, 0] } }, 'cookieless'],
     ['Canada, which is not read', [5], { tcfcav1: { PurposesExpressConsent: [1, 8] } }, 'cookieless'],
     ['not in force', [7], { usnat: NOT_OPTED_OUT, tcfeuv2: { PurposeConsents: [] } }, 'granted'],
+    ['an old opt-out not in force', [8], { usnat: { SaleOptOut: 1 }, usca: NOT_OPTED_OUT }, 'granted'],
+    ['another State not in force', [8], { usnat: NOT_OPTED_OUT }, 'cookieless'],
   ])('%s', (_, ids, sections, state) => {
     const cmp = gpp();
     begin([gppConsent()], { consent: 'pending' });
@@ -665,6 +681,7 @@ test.each([
   [() => googleConsent({ denied: 'deny' as Consent }), 'smallwins: googleConsent: denied: "deny"'],
   [() => tcfConsent({ granted: '' as Consent }), 'smallwins: tcfConsent: granted: ""'],
   [() => gppConsent({ notApplicable: 'no' as Consent }), 'smallwins: gppConsent: notApplicable: "no"'],
-])('a state that is none is a mistake, and said', (make, message) => {
+  [() => tcfConsent({ purposes: [] }), 'smallwins: tcfConsent: purposes: []'],
+])('a state that is none, and no purpose at all, is a mistake, and said', (make, message) => {
   expect(make).toThrow(new TypeError(message));
 });

@@ -4,21 +4,21 @@ import { expectStates, follow } from './lib/follow.js';
 
 export interface GoogleConsentOptions {
   /** @default 'granted' */
-  granted?: Consent;
+  granted?: Consent | undefined;
   /**
    * @default 'cookieless': nobody is followed, acts are still counted, as Google's own tags do; 'denied' where the
    * tracker's own `consent` is
    */
-  denied?: Consent;
+  denied?: Consent | undefined;
   /**
    * Denied by default, and no update yet: a visitor who has not chosen.
    * @default what `denied` is; 'pending' where that is 'denied' or the tracker's own `consent` is 'pending'
    */
-  pending?: Consent;
+  pending?: Consent | undefined;
   /** Whose state it is. @default 'analytics_storage' */
-  type?: string;
+  type?: string | undefined;
   /** The data layer's name. @default 'dataLayer' */
-  dataLayer?: string;
+  dataLayer?: string | undefined;
 }
 
 /**
@@ -39,10 +39,7 @@ export const googleConsent = ({
   expectStates('googleConsent', { granted, denied, pending });
   return (tracker) => {
     const { settings } = tracker;
-    const { refusal, tell, search, lookAgain, isOn } = follow(tracker);
-    const no = denied || refusal;
-    // A default is nobody's no: it takes back no yes that the visitor gave on the page before.
-    const undecided = pending || (no === 'denied' || settings.consent === 'pending' ? 'pending' : no);
+    const { no, undecided, tell, search, lookAgain, isOn } = follow(tracker, denied, pending);
     let verdict: unknown;
     let isUpdated = false;
     let last: unknown = search;
@@ -95,6 +92,7 @@ export const googleConsent = ({
           // A data layer of the page's own making.
         }
       const state = verdict === 'granted' ? granted : isUpdated ? no : undecided;
+      // A default is nobody's no: it takes back no yes that the visitor gave on the page before.
       if (verdict && (isUpdated || state !== settings.consent)) tell(state);
     };
 

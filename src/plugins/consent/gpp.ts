@@ -4,15 +4,15 @@ import { expectStates, follow, subscribe } from './lib/follow.js';
 
 export interface GppConsentOptions {
   /** No section in force has an opt-out; for the EU's, consent to purposes 1 and 8. @default 'granted' */
-  granted?: Consent;
+  granted?: Consent | undefined;
   /**
    * Opted out of sale, sharing or targeted advertising, in one section in force or by Global Privacy Control. Also
    * what a section in force that cannot be read counts as.
    * @default 'cookieless': nobody is followed, acts are still counted; 'denied' where the tracker's own `consent` is
    */
-  denied?: Consent;
+  denied?: Consent | undefined;
   /** The visitor is changing the choice. @default 'pending' */
-  pending?: Consent;
+  pending?: Consent | undefined;
   /** No section is in force. By default nothing changes, but that events which were held are sent as 'cookieless'. */
   notApplicable?: Consent | undefined;
 }
@@ -34,8 +34,8 @@ export const gppConsent = ({
 }: GppConsentOptions = {}): Plugin => {
   expectStates('gppConsent', { granted, denied, pending, notApplicable });
   return (tracker) => {
-    const follower = follow(tracker);
-    const { refusal, isOn, tell, tellNotApplicable } = follower;
+    const follower = follow(tracker, denied);
+    const { no, isOn, tell, tellNotApplicable } = follower;
     let isKnown = false;
 
     /** @param name as in `usnat`, `usca`, `uspv1`, `tcfeuv2` */
@@ -61,12 +61,23 @@ export const gppConsent = ({
         const { pingData, listenerId } = event;
         if (!isOn()) (window as any).__gpp('removeEventListener', () => {}, listenerId);
         else if (success !== false) {
-          const { signalStatus, cmpDisplayStatus, applicableSections: ids, parsedSections = {} } = pingData;
+          const {
+            signalStatus,
+            cmpDisplayStatus,
+            applicableSections: ids,
+            parsedSections = {},
+            supportedAPIs = [],
+          } = pingData;
           if (signalStatus === 'ready') {
             isKnown = true;
-            // Up to 5 are the EU's and Canada's, from 6 on the United States'. 0 and -1 are none.
-            const isInForce = (name: string): boolean =>
-              ids.some((id: number) => (/^us/.test(name) ? id > 5 : id > 0 && id < 6));
+            // Which is which a manager says of those that it knows (`8:usca`). Else up to 5 are the EU's and Canada's, from
+            // 6 on the United States'. 0 and -1 are none.
+            const isInForce = (name: string): boolean => {
+              const known = supportedAPIs.find((api: string) => api.endsWith(`:${name}`));
+              return ids.some((id: number) =>
+                known ? known === `${id}:${name}` : /^us/.test(name) ? id > 5 : id > 0 && id < 6,
+              );
+            };
             const names = Object.keys(parsedSections).filter(isInForce);
             const count = ids.filter((id: number) => id > 0).length;
             if (!count) tellNotApplicable(notApplicable);
@@ -75,7 +86,7 @@ export const gppConsent = ({
               tell(
                 names.length >= count && names.every((name) => isFree(name, parsedSections[name]))
                   ? granted
-                  : denied || refusal,
+                  : no,
               );
           }
           // "Vendors should not use the data but wait": it will be ready again.

@@ -1,4 +1,4 @@
-import { type Consent, isConsent } from '../../../options.js';
+import { type Consent, expect, isConsent } from '../../../options.js';
 import type { Tracker } from '../../../types.js';
 
 /** Looks at once, and 11 times more within 103 seconds, each wait twice the last. */
@@ -7,8 +7,13 @@ const MAX_WAIT_MS = 60_000;
 
 /** Follows what somebody else knows of the visitor's consent, for as long as the tracker runs. */
 export interface Follower {
-  /** What a visitor's no means unless the owner says otherwise: no less than what the tracker itself was told. */
-  refusal: Consent;
+  /** What a visitor's no means: unless the owner says otherwise, no less than what the tracker itself was told. */
+  no: Consent;
+  /**
+   * What it means that the visitor has not chosen yet: unless the owner says otherwise the same, but where that is
+   * 'denied', or the tracker's own `consent` is 'pending', events wait.
+   */
+  undecided: Consent;
   /** False after `stop()`: what cannot be unregistered has to fall silent. */
   isOn(): boolean;
   /** Passes a state on where it is another than the one before, so that what the owner says in between stands. */
@@ -24,11 +29,14 @@ export interface Follower {
 /** @throws TypeError that names the option and the value received */
 export function expectStates(name: string, states: Record<string, Consent | undefined>): void {
   for (const key in states)
-    if (states[key] !== undefined && !isConsent(states[key]))
-      throw new TypeError(`smallwins: ${name}: ${key}: ${JSON.stringify(states[key])}`);
+    expect(states[key] === undefined || isConsent(states[key]), `${name}: ${key}`, states[key]);
 }
 
-export function follow({ settings, listen }: Tracker): Follower {
+export function follow(
+  { settings, listen }: Tracker,
+  denied: Consent | undefined,
+  pending?: Consent,
+): Follower {
   const api = window.smallwins;
   let told: Consent | undefined;
   let timer: ReturnType<typeof setTimeout>;
@@ -55,8 +63,10 @@ export function follow({ settings, listen }: Tracker): Follower {
     };
     listen('click keydown pagehide', () => search(look))(window);
   };
+  const no = denied || (settings.consent === 'denied' ? 'denied' : 'cookieless');
   return {
-    refusal: settings.consent === 'denied' ? 'denied' : 'cookieless',
+    no,
+    undecided: pending || (no === 'denied' || settings.consent === 'pending' ? 'pending' : no),
     isOn,
     tell,
     tellNotApplicable: (state) => tell(state || (settings.consent === 'pending' ? 'cookieless' : undefined)),
