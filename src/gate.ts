@@ -17,7 +17,7 @@ let held: ConversionEvent[];
 let isOff: boolean;
 /** By what the visitor arrived at this page. */
 let campaign: Campaign | undefined;
-/** A visit was counted: stopped and started again, a page begins no other. */
+/** A visit or its campaign was counted: stopped and started again, a page begins no other. */
 export let hasVisit: boolean;
 
 /** What waited for the visitor's word to an earlier start is forgotten. @param off that nothing is to be counted here */
@@ -64,7 +64,7 @@ const release = (event: ConversionEvent): void => {
     if (isGranted && event.type === 'conversion' && settings.visits && readVisit() && !currentVisit())
       send(buildEvent('visit', {}));
     if (isGranted) join(event);
-    hasVisit ||= event.type === 'visit';
+    hasVisit ||= event.type === 'visit' || event.goal === 'campaign';
     for (const outbox of outboxes) outbox(event);
   }
 };

@@ -86,6 +86,16 @@ describe('start and stop', () => {
     expect(sent[2]!.campaign).toEqual({ source: 'mail' });
   });
 
+  test('started again where visits are not counted, its campaign is none the less told once', async () => {
+    (window as any).happyDOM.setURL('https://www.example.com/?utm_source=mail');
+    const page = await load();
+    page.start({ ...OPTIONS, visits: false })();
+    stop = page.start({ ...OPTIONS, visits: false });
+    click('#call');
+    expect(goals()).toEqual(['campaign', 'phone']);
+    expect(sent[1]!.campaign).toEqual({ source: 'mail' });
+  });
+
   test('stopped before the visitor said anything, the visit is told when started again', async () => {
     const page = await load();
     page.start({ ...OPTIONS, consent: 'pending' })();
@@ -487,6 +497,14 @@ describe('plugins', () => {
     window.dispatchEvent(new Event('custom'));
     expect(heard).toBe(1);
     expect(sent).toMatchObject([{ goal: 'custom', value: 7, conversion: 'micro' }]);
+  });
+
+  test('what makes one, given in its place, does nothing, and is said', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    begin({ plugins: [outcomes as unknown as Plugin, ({ track: count }) => count('plugged')] });
+    expect(error).toHaveBeenCalledTimes(1);
+    expect(String(error.mock.calls[0])).toMatch(/smallwins: plugins: .*timeoutMs/s);
+    expect(goals()).toEqual(['plugged']);
   });
 
   test('an error in a listener of theirs stays inside', () => {
