@@ -67,7 +67,7 @@ export const overlay = (): Plugin => (tracker) => {
       : settings.consent === 'pending'
         ? 'held until the visitor has said yes'
         : settings.consent === 'denied'
-          ? 'not sent: denied, opted out, localhost or automation'
+          ? `not sent${type === 'visit' || goal === 'campaign' ? ' before a yes' : ''}: denied, opted out, localhost or automation`
           : '';
     say(
       [goal || type, outcome || conversion, reason && `(${reason})`, target || label, state && `[${state}]`]

@@ -106,6 +106,11 @@ test.each<[Partial<Options>, string]>([
   expect(bodies).toEqual([]);
 });
 
+test('a visit that a yes may yet send is not said to be lost', () => {
+  begin({ consent: 'denied', visits: true });
+  expect(lines()).toEqual(['visit [not sent before a yes: denied, opted out, localhost or automation]']);
+});
+
 test('on localhost it shows what would count', () => {
   vi.spyOn(console, 'info').mockImplementation(() => {});
   (window as any).happyDOM.setURL('http://localhost/page');
