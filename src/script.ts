@@ -20,10 +20,12 @@ export function readScript(): Options {
     for (const name in source)
       if (name in DEFAULTS) options[name] = source[name];
       // What Turbo, Astro, Cloudflare, Next.js, React Helmet, WordPress, its optimizers (WP Rocket, LiteSpeed) and consent
-      // managers (Cookiebot, Usercentrics) put on script tags is theirs.
+      // managers (Cookiebot, Usercentrics, OneTrust, Didomi) put on script tags is theirs.
       else if (
         isOurs &&
-        !/^(turbo|astro|cf|nscript|cookie|wp|rocket|minify|usercent|categ|no[A-Z]|rh)/.test(name)
+        !/^(turbo|astro|cf|nscript|cookie|wp|rocket|minify|usercent|categ|no[A-Z]|ot[A-Z]|vendor|purp|rh)/.test(
+          name,
+        )
       )
         console.error(`smallwins: unknown option ${name}: ${JSON.stringify(source[name])}`);
   };

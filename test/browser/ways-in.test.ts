@@ -382,7 +382,7 @@ eachEngine('the ways in', (engine) => {
         'an unknown attribute, but not those of everybody else',
         (url) =>
           tag(
-            `data-collector="${url}" data-colour="red" data-cfasync="false" data-nscript="afterInteractive" data-turbo-track="reload" data-wp-strategy="defer" data-rocket-defer data-no-optimize="1" data-category="statistics"`,
+            `data-collector="${url}" data-colour="red" data-cfasync="false" data-nscript="afterInteractive" data-turbo-track="reload" data-wp-strategy="defer" data-rocket-defer data-no-optimize="1" data-category="statistics" data-ot-ignore data-vendor="c:us" data-purposes="measure"`,
           ),
         ['colour', 'red'],
       ],
