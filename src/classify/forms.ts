@@ -13,69 +13,69 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /friend|search|sign.?in\b|recover|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|shar[ei]|log.?[oi]n|[^e]sort|filt[re]|\burl\b/i,
+    /friend|search|sign.?in\b|recover|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|shar[ei]|log.?[io]n|[^e]sort|filt[re]|\burl\b/i,
   ],
   [
     '',
     3,
-    /lost|(old|change).?pass|rating|sabon|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|olvid|verge[ts]|recuper|esque[cç]|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[oe]t|oubli|discuz|initialis|restabl|reset(?!-css)|posting.ph|sinscri|order.?(ref|trac|status)|send.?by|mail.?(article|this)|stebu|guest.?bo|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
+    /lost|(old|change).?pass|rating|initialis|sabon|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|verge[ts]|stebu|recuper|esque[cç]|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[oe]t|oubli|discuz|restabl|reset(?!-css)|posting.ph|sinscri|order.?(ref|trac|status)|send.?by|mail.?(article|this)|olvid|guest.?bo|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
   ],
   [
     'waitlist',
     9,
-    /wartel|early.acc|사전.?[신등]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|wait.{0,4}list|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(att|esp)/i,
+    /wartel|early.acc|事前登|사전.?[등신]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|wait.{0,4}list|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(esp|att)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|演示/i],
   [
     'quote',
     4,
-    /\bquote|(free|an|request) estimate|見積|or[cç]amento|preventiv|wycen|presupuest|offerte a|cotiza|angebot (ein|an)|報價|devis|报价|стоимост|견적/i,
+    /\bquote|cotiza|preventiv|見積|or[cç]amento|(free|an|request) estimate|견적|presupuest|offerte a|報價|angebot (ein|an)|devis|стоимост|报价|wycen/i,
   ],
   [
     'booking',
     4,
-    /r[ée][sz]er[vw](?!ed|ad|és)|booking|appointment|\bbook.(now|an?|your)\b|buch(en|ung)|termin(v|\b|anf)|prenot|agenda[ r]|حجز|예약|um[óo]w|\bcita\b|\bbok(a\b|ning)|randevu|запис|afspra|[預预予][約订约]|rendez.vous|брон/i,
+    /r[ée][zs]er[vw](?!ed|ad|és)|booking|\bbook.(now|an?|your)\b|buch(en|ung)|prenot|termin(v|\b|anf)|agenda[ r]|um[óo]w|예약|afspra|\bcita\b|appointment|\bbok(a\b|ning)|запис|randevu|брон|[予預预][約约订]|حجز|rendez.vous/i,
   ],
   [
     'download',
     5,
-    /download|t[eé]l[ée]charg|descarg|herunterl|ウンロード|scaric|free.guide|white.?paper|\be.?book/i,
+    /descarg|download|herunterl|ウンロード|scaric|free.guide|white.?paper|\be.?book|t[ée]l[ée]charg/i,
   ],
   [
     'donation',
     5.5,
-    /dona[trzc]|je donne|donner\W*$|doneer|기부|doaç|пожертв|捐|wesprz|spend[ei]|un don\b|후원|寄付|bağış|darowi/i,
+    /dona[ctzr]|je donne|donner\W*$|doneer|기부|doaç|пожертв|捐|darowi|spend[ei]|寄付|un don\b|후원|wesprz|bağış/i,
   ],
   [
     'contact',
     2,
-    /anfrage|bericht|fale con|get in touch|звон|feedback|вопрос|formmail|letişim|اتصل|[ei]nquir|meddelan|связат|call.?back|문의|сообщ|men?s+a[jg]|напи\S+ нам|nachricht|[ck]ont[aá][ck]?t|wiadom|問い?合|webto|留言|besked|联系|consulta|聯[絡繫]|mail us|رسالت|تواصل|обратн/i,
+    /anfrage|bericht|звон|fale con|get in touch|feedback|вопрос|問い?合|[ie]nquir|اتصل|meddelan|связат|webto|문의|men?s+a[jg]|напи\S+ нам|nachricht|[ck]ont[áa][ck]?t|call.?back|wiadom|留言|formmail|letişim|联系|besked|consulta|聯[絡繫]|сообщ|mail us|رسالت|تواصل|обратн/i,
   ],
   [
     'contact',
     2,
-    /question|bewerb|candidat|help|\bcv\b|support|curr.cul|erreur|problem|trabalhe|subject|erro|applicat/i,
+    /question|bewerb|candidat|applicat|\bcv\b|support|trabalhe|erreur|subject|curr.cul|erro|help|problem/i,
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /konto(?!r)|compte|account(?!an)|cuenta|inscri|get.started/i],
-  ['signup', 3, /geburt|naissa|birth.?[dy]|[^s]trial|user.?e?mail|gender|of birth/i],
+  ['signup', 2, /konto(?!r)|account(?!an)|cuenta|get.started|inscri|compte/i],
+  ['signup', 3, /geburt|[^s]trial|birth.?[dy]|gender|user.?e?mail|naissa|of birth/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /뉴스레|nieuwsb|aweber|sib.?form|\binbox|klaviyo|cleverr|bolet|نشرة|nyhe|createsend|mailing|nov[ei]dad|mc4wp|b[uü]lten|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[報报]|рассыл|list.manage/i,
+    /\binbox|sib.?form|نشرة|뉴스레|nyhe|klaviyo|nieuwsb|cleverr|bolet|aweber|createsend|mailing|nov[ie]dad|mc4wp|b[uü]lten|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[报報]|рассыл|list.manage/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|п[оі]дпи[сш]|anmelde|\d% off|订阅|訂閱|me posted|購読|[biun]s[ck]r[íiey]|اشتر|news(?![\w-]*\.)|inschr|offer|blijf op|sign.{0,4}up|구독|eintrag[eu]|\bjoin (the|our|my)\b|update|prenum|rundb|zapis|stay.[iuc]|by e?mail|follow .{3,11}mail|alert|the first|tilmeld|üye|ly digest|the latest|[neom] spam|deals|(our|the).list|rec[ie][bv]/i,
+    /abb?on|me posted|anmelde|購読|п[іо]дпи[сш]|訂閱|[unbi]s[ck]r[iíye]|اشتر|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|rundb|구독|eintrag[eu]|\bjoin (the|our|my)\b|订阅|update|prenum|zapis|stay.[icu]|by e?mail|offer|follow .{3,11}mail|alert|the first|tilmeld|üye|\d% off|ly digest|the latest|[enmo] spam|deals|(our|the).list|rec[ie][bv]/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|carri[nt]|checkout|panier|best[ieä]l|주문|sipari|shipping|购|delivery|[^bf]order(?!by|ing)|basket|compra|注文|payment|\bpay(pal)?\b|zam[óa]w|kauf|[go].?cart|заказ(?!ать зв)|quantity|订单|\bcart\b|결제|billing|billf|price(?!.?filt)|cc-n|\bcvv|commande|card.?n|koszyk|warenk|[öo]deme|pedido|корзин|satın|\bbuy|sepet|entrega|acquist|\bkj?[öø][bp]|купить|purchas|購[入買物]/i,
+    /カート|carri[tn]|checkout|panier|best[äei]l|결제|sipari|delivery|shipping|购|[^bf]order(?!by|ing)|basket|payment|\bpay(pal)?\b|compra|zam[óa]w|kauf|[go].?cart|заказ(?!ать зв)|quantity|订单|\bcart\b|billing|billf|price(?!.?filt)|注文|cc-n|\bcvv|commande|card.?n|koszyk|warenk|[öo]deme|корзин|pedido|satın|\bbuy|sepet|entrega|주문|acquist|\bkj?[öø][bp]|купить|purchas|購[買入物]/i,
   ],
 ];
 /**
@@ -83,14 +83,14 @@ const RULES: [string, number, RegExp][] = [
  * around it, would make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /wypis|sign.?off|abbest|uitschr|解除|[ée]s(abon|inscri)|avreg|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[fb]meld|disiscr|cancel\w* su[bs]|退订|отпис|leirat/i;
+  /abbest|退订|sign.?off|解除|cancel\w* su[bs]|[eé]s(abon|inscri)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[bf]meld|uitschr|disiscr|wypis|отпис|leirat|avreg/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|choose [df]|add a[np]|annul|show pass|skip|not n|返回|volver|hide|no(?![\w-])|browse|schlie|отмен|apply [cp]|×|update(?! me)|save(?! m)|close|nein|dismiss|non\b|maybe|zur[uü]ck|clear|キャンセル|取消|cancel|戻る|retour|later|abbrech|empty|back\b|назад|취소)/i;
+  /^\W*([+−x✕✖-]$|choose [fd]|add a[pn]|show pass|annul|skip|not n|назад|maybe|返回|later|no(?![\w-])|browse|schlie|отмен|clear|update(?! me)|save(?! m)|empty|apply [cp]|nein|non\b|dismiss|volver|zur[uü]ck|×|キャンセル|取消|cancel|戻る|retour|close|abbrech|hide|back\b|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /zip|cidad|city|address.{0,5}1|post.?[ac]|\bcep\b|plz/i;
+const ADDRESS = /city|cidad|zip|address.{0,5}1|post.?[ac]|\bcep\b|plz/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 

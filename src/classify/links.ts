@@ -27,14 +27,14 @@ const CHAT =
   /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|zalo|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(csv|xlsx?|mp[43]|pdf|exe|pptx?|docx?|apk|zip|epub|dmg|rar)($|[#?%])/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(mp[43]|epub|apk|xlsx?|pdf|pptx?|docx?|csv|rar|dmg|zip|exe)($|[#?%])/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?((facebook|fb|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|vk|x)\.com|bsky\.app|pinterest\.[\w.]+|t(elegram)?\.me)\/(#!\/)?)((school|in|company|profile|p(?=.+-\d{9})|c|pages|channel|user|people|groups|photos|s)\/.|@[^/]+\/[a-z]+$|(?!share|\d+([#?]|$)|(watch|results|playlist|privacy|about|help|policy|login|search|tos|settings|legal|home)([/?#]|$)|(?!prof)\w+\.php)[^/?#]+\/?([#?]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(pinterest\.[\w.]+|bsky\.app|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((company|in|profile|school|p(?=.+-\d{9})|people|channel|groups|s|pages|user|c|photos)\/.|@[^/]+\/[a-z]+$|(?!share|\d+([#?]|$)|(results|about|help|login|policy|playlist|search|privacy|tos|settings|legal|watch|home)([/?#]|$)|(?!prof)\w+\.php)[^/?#]+\/?([#?]|$))/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.
