@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ConversionEvent, type Options, type Plugin, start, track } from '../src/index.js';
 import { outcomes } from '../src/plugins/outcomes.js';
 import { rules } from '../src/plugins/rules.js';
+import { stubValid } from './stub-valid.js';
 import { transportTo } from './transport-to.js';
 
 /** start.ts, with acts.ts and gate.ts behind it. */
@@ -174,13 +175,24 @@ describe('a form', () => {
     expect(sent.map(({ url }) => url)).toEqual(['https://www.example.com/', 'https://www.example.com/next']);
   });
 
-  test('that the browser sends itself is counted by its submit alone', () => {
-    document.removeEventListener('click', prevent);
+  test.each([
+    ['that the browser sends itself is counted by its submit alone', false, []],
+    ['whose script keeps the click from submitting is counted by the click', true, ['newsletter']],
+  ])('%s', (_, prevented, expected) => {
+    stubValid();
+    if (!prevented) document.removeEventListener('click', prevent);
+    // Before smallwins hears of it, so that only the click is left.
+    const swallow = vi.fn((event: Event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    });
+    window.addEventListener('submit', swallow, { capture: true, once: true });
     begin();
-    document.querySelector('form')!.onsubmit = (event) => event.preventDefault();
     document.querySelector('button')!.click();
     vi.advanceTimersByTime(10);
-    expect(goals()).toEqual(['newsletter']);
+    window.removeEventListener('submit', swallow, true);
+    expect(swallow).toHaveBeenCalledTimes(prevented ? 0 : 1);
+    expect(goals()).toEqual(expected);
   });
 });
 

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { detectSubmits } from '../../src/detect/submits.js';
 import { stopListening } from '../../src/dom/listen.js';
+import { stubValid } from '../stub-valid.js';
 
 /** What is reported: `element submitter` each, by id. */
 let reported: string[];
@@ -32,11 +33,45 @@ test.each([
   ['link', ''],
   ['text', ''],
   ['free', ''],
-  ['send', ''],
-  ['far', ''],
 ])('outside a form, a click on %s is the press of "%s"', (id, element) => {
   click($(`#${id}`));
   expect(reported).toEqual(element ? [`${element} ${element}`] : []);
+});
+
+describe('a button in a form', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    stubValid();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test.each(['send', 'far'])(
+    'that submits nothing itself, %s, is a submit once the page has had its say',
+    (id) => {
+      click($(`#${id}`));
+      expect(reported).toEqual([]);
+      vi.runAllTimers();
+      expect(reported).toEqual([`form ${id}`]);
+    },
+  );
+
+  test.each([
+    ['leaves to the submit that follows', false, []],
+    ['keeps from submitting, to send the form itself', true, ['form send']],
+  ])('that submits, which its script %s', (_, prevented, expected) => {
+    $('#send').setAttribute('type', 'submit');
+    $('#form').addEventListener('submit', (event) => event.preventDefault());
+    if (prevented) $('#send').addEventListener('click', (event) => event.preventDefault());
+    fire($('#send'), new MouseEvent('click', { bubbles: true, composed: true, cancelable: true }));
+    // By the submit, where there was one.
+    expect(reported).toEqual(prevented ? [] : ['form send']);
+    reported = [];
+    vi.runAllTimers();
+    expect(reported).toEqual(expected);
+  });
 });
 
 test('outside a form, Enter in a field', () => {
