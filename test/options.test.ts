@@ -14,6 +14,11 @@ describe('a wrong option is a TypeError that names it and its value', () => {
     ['collector', {}, ''],
     ['collector', { collector: undefined }, ''],
     ['collector', { collector: '' }, '""'],
+    ['collector', { collector: null }, 'null'],
+    ['collector', { collector: 5 }, '5'],
+    ['collector', { collector: [] }, '[]'],
+    ['collector', { collector: [{ ack: 'none' }] }, '{"ack":"none"}'],
+    ['collector', { collector: 'https://[' }, '"https://["'],
     ['collector', { collector: 'collect.example.com/e' }, '"collect.example.com/e"'],
     ['collector', { collector: 'javascript:alert(1)' }, '"javascript:alert(1)"'],
     ['collector', { collector: '/e oops' }, '"oops"'],
@@ -39,8 +44,13 @@ describe('a wrong option is a TypeError that names it and its value', () => {
     ['maxAgeDays', { collector: '/e', maxAgeDays: [7] }, '[7]'],
     ['beforeSend', { collector: '/e', beforeSend: 'send' }, '"send"'],
     ['transport', { collector: '/e', transport: {} }, '{}'],
+    ['transport', { collector: '/e', transport: 'fetch' }, '"fetch"'],
     ['plugins', { collector: '/e', plugins: 7 }, '7'],
     ['plugins', { collector: '/e', plugins: ['vitals'] }, '"vitals"'],
+    ['internal', { collector: '/e', internal: null }, 'null'],
+    ['internal', { collector: '/e', internal: { a: 1 } }, '{"a":1}'],
+    ['hosts', { collector: '/e', hosts: null }, 'null'],
+    ['goals', { collector: '/e', goals: ['phone'] }, '["phone"]'],
     ['newsletter', { collector: '/e', goals: { newsletter: 'huge' } }, '"huge"'],
     ['pay.example', { collector: '/e', hosts: 'pay.example' }, 'undefined'],
     ['newsletter', { collector: '/e', goals: 'newsletter:huge' }, '"huge"'],
@@ -54,6 +64,7 @@ describe('a wrong option is a TypeError that names it and its value', () => {
       thrown = error;
     }
     expect(thrown).toBeInstanceOf(TypeError);
+    expect((thrown as Error).message).toMatch(/^smallwins: /);
     expect((thrown as Error).message).toContain(name);
     expect((thrown as Error).message).toContain(value);
   });

@@ -114,8 +114,14 @@ describe('start and stop', () => {
     expect(goals()).toEqual(['phone', 'email']);
   });
 
+  test('a mistake throws before anything is there to call', () => {
+    expect(() => begin({ collector: '' })).toThrow(TypeError);
+    expect(window.smallwins).toBeUndefined();
+  });
+
   test('stopped, it counts nothing; started again, it counts again', () => {
     begin()();
+    expect(window.smallwins?.stop).toBeUndefined();
     click('#call');
     expect(goals()).toEqual([]);
     begin();
@@ -519,6 +525,17 @@ describe('plugins', () => {
     expect(goals()).toEqual(['plugged']);
   });
 
+  test('that fail cost themselves alone', async () => {
+    const page = await load();
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const fail: Plugin = () => {
+      throw new Error('a mistake');
+    };
+    stop = page.start({ ...OPTIONS, plugins: [fail, ({ track }) => track('brochure')] });
+    expect(sent.map(({ type, goal }) => goal ?? type)).toEqual(['brochure', 'visit']);
+    expect(error).toHaveBeenCalledTimes(1);
+  });
+
   test('an error in a listener of theirs stays inside', () => {
     begin({
       plugins: [
@@ -532,18 +549,18 @@ describe('plugins', () => {
   });
 });
 
-test('each of several collectors gets every event', async () => {
+test('each of several collectors gets every event, by the same id', () => {
   const urls: string[] = [];
   begin({
     collector: ['/a', '/b'],
-    visits: false,
-    transport: (async (url: string) => {
-      urls.push(url);
-      return new Response(null, { status: 204 });
-    }) as unknown as typeof fetch,
+    transport: (url, init) => {
+      urls.push(String(url));
+      return transport(url, init);
+    },
   });
   click('#call');
   expect(urls).toEqual(['https://www.example.com/a', 'https://www.example.com/b']);
+  expect(sent.map(({ id }) => id)).toEqual([sent[0]!.id, sent[0]!.id]);
 });
 
 test('it is sent inside the handler: the page may be gone the moment after', () => {

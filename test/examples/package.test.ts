@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import terser from '@rollup/plugin-terser';
@@ -16,6 +17,11 @@ beforeAll(() => {
   unpack(packed);
 }, 60_000);
 afterAll(() => packed?.remove());
+
+test('a package that is packed from a fresh clone has its build, and `npm pack --json` is nothing but JSON', () => {
+  const { prepack } = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+  expect(prepack).toMatch(/^npm run --silent build\b.* 1>&2$/);
+});
 
 describe('rendered on a server', () => {
   const node = (code: string) =>
