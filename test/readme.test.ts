@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { MACRO, MICRO } from '../src/goals.js';
+import { DEFAULTS } from '../src/options.js';
 import { readTable } from './browser/table.js';
 import { LOST } from './matrix/limits.js';
 
@@ -51,11 +52,64 @@ describe("the README's table of goals", () => {
   });
 });
 
+/** The cells of the README's table with this in its head's first cell, without the head. */
+const table = (head: string): string[][] =>
+  readme()
+    .slice(readme().search(new RegExp(`^\\| ${head} +\\|`, 'm')))
+    .split('\n\n')[0]!
+    .split('\n')
+    .slice(2)
+    .map((line) => line.split('|').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()));
+/** What stands in a cell as code. */
+const code = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, text]) => text!);
+
+describe("the README's table of options", () => {
+  const rows = table('option').map(([option, said]) => [code(option).join(), said!] as const);
+
+  test('names every option, and no other', () => {
+    expect(rows.map(([name]) => name).sort()).toEqual(Object.keys(DEFAULTS).sort());
+  });
+
+  // The others have words, or nothing: no text says what an empty list or a function does.
+  test.each(rows)('says the default of %s', (name, said) => {
+    const value = DEFAULTS[name];
+    if (/boolean|number/.test(typeof value) || (value && typeof value === 'string'))
+      expect(code(said)).toEqual([String(value)]);
+    else expect(said).not.toMatch(/true|false|\d/);
+  });
+});
+
+describe("the README's table of plugins", () => {
+  const rows = table('entry').map(([entry, full]) => [code(entry), full!] as const);
+
+  test('names every entry that is a plugin, and no other', () => {
+    const { exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const plugins = Object.values<{ default?: string }>(exports)
+      .map((paths) => /^\.\/dist\/plugins\/(.*)\.js$/.exec(paths?.default ?? '')?.[1])
+      .filter((name) => name !== undefined);
+    const named = rows.flatMap(([entries]) =>
+      // Of those beside each other the first alone is written out.
+      entries.map((entry) => entry.replace(/^\//, entries[0]!.replace(/[^/]+$/, ''))),
+    );
+    expect(named.sort()).toEqual(plugins.map((name) => `smallwins/${name}`).sort());
+  });
+
+  test('says what of it is on in the full script', () => {
+    const defaults = /const NEW: FullOptions = {([^}]*)}/.exec(readFileSync('src/full.ts', 'utf8'))![1]!;
+    for (const [, option = '', value] of defaults.matchAll(/(\w+): (.*),/g)) {
+      const name = option === 'consentFrom' ? 'consent/google' : option;
+      const [, said] = rows.find(([entries]) => entries.includes(`smallwins/${name}`))!;
+      const attribute = `data-${option.replace('F', '-f')}`;
+      expect(said, option).toMatch(value === 'true' ? /^on$/ : new RegExp(`\\b(${attribute}|${option}:)`));
+    }
+  });
+});
+
 test("the README's table of fields names every field of the wire format", () => {
   const { properties, definitions } = JSON.parse(readFileSync('schema.json', 'utf8'));
   const fields = [...Object.keys(properties), ...Object.keys(definitions.event.properties)];
-  const table = readme().split('## What leaves the page')[1]!.split('\nNever:')[0]!;
-  const named = table.split('\n').flatMap((line) => line.split('|')[1]?.match(/(?<=`)[\w.]+(?=`)/g) ?? []);
+  const named = table('field').flatMap(([names]) => code(names));
   // What the batch is made of is no field of its own.
   expect(named.sort()).toEqual(expect.arrayContaining(fields.filter((field) => field !== 'events').sort()));
 });
