@@ -23,12 +23,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("a script that goes elsewhere after a visitor's act", () => {
+test("a script that goes elsewhere after a visitor's act is reported", () => {
   navigate();
   expect(reported).toEqual(['tel:+15551234567']);
 });
 
-test('a link, whatever its href was when it was clicked', () => {
+test('a link is reported, whatever its href was when it was clicked', () => {
   navigate({ userInitiated: true, sourceElement: document.createElement('a') });
   expect(reported).toEqual(['tel:+15551234567']);
 });
@@ -43,19 +43,19 @@ test.each([
   expect(reported).toEqual([]);
 });
 
-test('a redirect that nobody asked for', () => {
+test('a redirect that nobody asked for is not reported', () => {
   vi.stubGlobal('navigator', { userActivation: { isActive: false } });
   navigate();
   expect(reported).toEqual([]);
 });
 
-test('where the browser does not say who acts, nothing', () => {
+test('where the browser does not say who acts, nothing is reported', () => {
   vi.stubGlobal('navigator', {});
   navigate();
   expect(reported).toEqual([]);
 });
 
-test('a browser without the Navigation API', () => {
+test('a browser without the Navigation API: nothing is thrown', () => {
   vi.stubGlobal('navigation', undefined);
   expect(() => detectNavigations(() => {})).not.toThrow();
 });
