@@ -3,11 +3,11 @@
  *
  *     node bench/bench.mjs [--quick] [--n 5] [--no-build] [--only clicks,load,next,deliveries]
  *
- * Writes RESULTS.md, results.json and results.svg beside itself, and the table into the README. The tools take turns, so that a machine that slows down
+ * Writes RESULTS.md, results.json and results.svg beside itself. The tools take turns, so that a machine that slows down
  * slows all of them; compare what stands in one table, not two tables.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -307,14 +307,6 @@ const text = markdown(results, names);
 console.log(`\n${text}`);
 if (!quick) {
   writeFileSync(new URL('./RESULTS.md', import.meta.url), text);
-  const readme = new URL('../README.md', import.meta.url);
-  writeFileSync(
-    readme,
-    readFileSync(readme, 'utf8').replace(
-      /(<!-- npm run bench -->\n)[\s\S]*?(\n<!-- \/npm run bench -->)/,
-      (_, start, end) => `${start}\n${text}${end}`,
-    ),
-  );
   writeFileSync(new URL('./results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(new URL('./results.svg', import.meta.url), picture(results, names));
 }

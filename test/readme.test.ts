@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { markdown, picture } from '../bench/report.mjs';
 import { MACRO, MICRO } from '../src/goals.js';
 import { DEFAULTS } from '../src/options.js';
 import { readTable } from './browser/table.js';
@@ -122,14 +123,14 @@ test.each(LOST)('what no script could keep is named: $when', ({ when, why }) => 
 });
 
 describe('the figures beside other tools', () => {
-  // The formatter pads tables.
-  const cells = (text: string) => text.replace(/ {2,}|-{3,}/g, ' ').trim();
   const results = () => JSON.parse(readFileSync('bench/results.json', 'utf8'));
 
-  test('are those of the last run of npm run bench', () => {
-    const shown = /<!-- npm run bench -->\n([\s\S]*?)\n<!-- \/npm run bench -->/.exec(readme())?.[1] ?? '';
-    const words = (text: string) => cells(text).split(/[\s:|]+/);
-    expect(words(shown)).toEqual(words(readFileSync('bench/RESULTS.md', 'utf8')));
+  test('are of one run, in the table and in the picture', () => {
+    // The formatter pads tables.
+    const words = (text: string) => text.split(/[\s|]+|:?-{3,}:?/).filter(Boolean);
+    const names = Object.keys(results().bytes);
+    expect(words(readFileSync('bench/RESULTS.md', 'utf8'))).toEqual(words(markdown(results(), names)));
+    expect(readFileSync('bench/results.svg', 'utf8')).toBe(picture(results(), names));
   });
 
   test.skipIf(!existsSync('dist/smallwins.js'))('were measured with a build of about this size', () => {
