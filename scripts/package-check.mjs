@@ -27,7 +27,7 @@ try {
 
   // The script-tag build keeps its source map, which carries its sources; the modules are readable as they are.
   const wanted =
-    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json|docs\/[a-z]+\.md|dist\/([a-z-]+\/)*[a-z0-9-]+(\.d\.ts|\.js)|dist\/smallwins(\.full)?\.js(\.map)?)$/;
+    /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|schema\.json|docs\/[a-z-]+\.md|dist\/([a-z-]+\/)*[a-z0-9-]+(\.d\.ts|\.js)|dist\/smallwins(\.full)?\.js(\.map)?)$/;
   for (const path of files) if (!wanted.test(path)) complaints.push(`${path} is packed, and nobody needs it`);
   for (const path of [
     'package.json',
