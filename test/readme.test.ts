@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { markdown, picture } from '../bench/report.mjs';
@@ -120,6 +121,26 @@ test.each(LOST)('what no script could keep is named: $when', ({ when, why }) => 
     .split('\n')
     .find((line) => line.includes(`| ${when} `));
   expect(row).toContain(why);
+});
+
+describe('a link in', () => {
+  const docs = readdirSync('docs').map((name) => `docs/${name}`);
+  test.each(['README.md', 'CONTRIBUTING.md', ...docs])('%s leads to what is there', (file) => {
+    // A heading's anchor is its words.
+    const anchors = (text: string) =>
+      [...text.matchAll(/^#+ (.*)/gm)].map(([, heading]) =>
+        heading!
+          .toLowerCase()
+          .replace(/[^\w -]/g, '')
+          .replace(/ /g, '-'),
+      );
+    for (const [, link = ''] of readFileSync(file, 'utf8').matchAll(/\]\((?!\w+:)([^)]+)\)/g)) {
+      const [path, anchor] = link.split('#');
+      const target = path ? join(dirname(file), path) : file;
+      expect(existsSync(target), link).toBe(true);
+      if (anchor) expect(anchors(readFileSync(target, 'utf8')), link).toContain(anchor);
+    }
+  });
 });
 
 describe('the figures beside other tools', () => {
