@@ -6,6 +6,23 @@
  * form stands between two forms of other sites, as on a page with a login above it and a newsletter below, without links
  * and without floors.
  *
+ * The corpus is a folder with `forms.dev.jsonl` and `links.dev.jsonl`, or one of them; a record is a line of JSON:
+ *
+ *     id                its name in the lists of misses
+ *     label             a key of FORM_GOALS or LINK_GOALS; of NEVER, or any other, for what is nobody's conversion
+ *     html              the form or the link, and what stands around it, where that was kept
+ *     note              free text, of which only "order tracking" says something here
+ *     page_url          the address that it came from, as a URL, or null
+ *     page_lang         of `<html lang>`, or null
+ *     base_href         of `<base>`, or null
+ *     text_lang         the language it is written in; with `--among` its neighbours are of the same
+ *     split_unit        the site it came from; with `--among` its neighbours are of others
+ *     no_form_element   whether it is a box without a `<form>`
+ *     href              of a link, as its page has it
+ *     normalised        of a link, the target that is right: `+49221164210`, `hi@example.com`, a URL; or null
+ *
+ * Required are `id`, `label` and `html`, and a link's `href`.
+ *
  * No request leaves the machine: the browser's requests are answered here, a navigation with 204, so that the page
  * stays while the script believes the address that the record came from.
  */
