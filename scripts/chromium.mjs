@@ -1,24 +1,22 @@
 /** Chromium for the scripts that measure, ended with the process that asked for it. */
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
+import { firstOf, onPath } from './programs.mjs';
 
-/** @throws {Error} where there is none */
+/** @returns {string | undefined} its path, or that of Chrome or Edge */
 export function findChromium() {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
-  const candidates = [
-    process.env.CHROME_PATH,
-    ...names.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((dir) => join(dir, name))),
+  const { CHROME_PATH, PROGRAMFILES, LOCALAPPDATA } = process.env;
+  return firstOf(
+    CHROME_PATH,
+    onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'),
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  ];
-  for (const path of candidates) {
-    try {
-      if (path) accessSync(path, constants.X_OK);
-      if (path) return path;
-    } catch {}
-  }
-  throw new Error('no Chromium found: install chromium, or set CHROME_PATH');
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    PROGRAMFILES && join(PROGRAMFILES, 'Google/Chrome/Application/chrome.exe'),
+    LOCALAPPDATA && join(LOCALAPPDATA, 'Google/Chrome/Application/chrome.exe'),
+    PROGRAMFILES && join(`${PROGRAMFILES} (x86)`, 'Microsoft/Edge/Application/msedge.exe'),
+  );
 }
 
 /** For pages of many sites, one after another: without these each would start a process of its own. */
@@ -30,13 +28,16 @@ export const MANY_SITES = [
 
 /**
  * @param {{ args?: string[] }} [options]
+ * @throws {Error} where there is none
  * @returns {Promise<{ browser: import('puppeteer-core').Browser, close(): Promise<void> }>}
  */
 export async function launchChromium({ args = [] } = {}) {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('no Chromium found: install chromium, or set CHROME_PATH');
   const dir = mkdtempSync(join(tmpdir(), 'smallwins-chromium-'));
   const remove = () => rmSync(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   const browser = await puppeteer.launch({
-    executablePath: findChromium(),
+    executablePath,
     userDataDir: dir,
     headless: true,
     args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', ...args],

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findChromium } from '../../scripts/chromium.mjs';
+import { firstOf, isExecutable, onPath } from '../../scripts/programs.mjs';
 import { type Engine, type EngineName, type Installed, label } from './engine.js';
 import { launchPuppeteer } from './engines/puppeteer.js';
 import { launchWebDriver } from './engines/webdriver.js';
@@ -13,43 +15,6 @@ const PACKAGES: Record<EngineName, string[]> = {
   firefox: ['firefox-esr'],
   webkit: ['webkit2gtk-driver', 'xvfb'],
 };
-
-function executable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function onPath(...names: string[]): string | undefined {
-  const dirs = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const suffixes = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];
-  for (const name of names)
-    for (const dir of dirs)
-      for (const suffix of suffixes) {
-        const path = join(dir, name + suffix);
-        if (executable(path)) return path;
-      }
-  return undefined;
-}
-
-const firstOf = (...paths: (string | undefined)[]): string | undefined =>
-  paths.find((path) => path && existsSync(path));
-
-function findChromium(): string | undefined {
-  const { CHROME_PATH, PROGRAMFILES, LOCALAPPDATA } = process.env;
-  return firstOf(
-    CHROME_PATH,
-    onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'),
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    PROGRAMFILES && join(PROGRAMFILES, 'Google/Chrome/Application/chrome.exe'),
-    LOCALAPPDATA && join(LOCALAPPDATA, 'Google/Chrome/Application/chrome.exe'),
-    PROGRAMFILES && join(`${PROGRAMFILES} (x86)`, 'Microsoft/Edge/Application/msedge.exe'),
-  );
-}
 
 function findFirefox(): string | undefined {
   const { FIREFOX_PATH, PROGRAMFILES } = process.env;
@@ -69,7 +34,7 @@ function findMiniBrowser(): string | undefined {
     for (const dir of dirs)
       for (const api of ['webkit2gtk-4.1', 'webkitgtk-6.0', 'webkit2gtk-4.0']) {
         const path = join(lib, dir, api, 'MiniBrowser');
-        if (executable(path)) return path;
+        if (isExecutable(path)) return path;
       }
   }
   return undefined;
