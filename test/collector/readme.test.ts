@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { freePort } from '../../scripts/free-port.mjs';
 import { batch, event, post } from './help.js';
 
 const readme = readFileSync(new URL('../../examples/collector/README.md', import.meta.url), 'utf8');
@@ -59,14 +58,6 @@ test("the README's collector survives what is no batch", async () => {
     child.kill('SIGKILL');
   }
 }, 20_000);
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Tries until the process has begun to listen. */
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {

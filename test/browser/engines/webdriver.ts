@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Builder, Button, Capabilities, Key, type WebDriver } from 'selenium-webdriver';
+import { freePort } from '../../../scripts/free-port.mjs';
 import {
   type ClickOptions,
   type Engine,
@@ -47,16 +47,6 @@ async function startDisplay(binary: string): Promise<{ process: ChildProcess; di
   guard(server.pid!);
   server.unref();
   return { process: server, display: `:${display}` };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** WebKitGTK's MiniBrowser through WebKitWebDriver. Its automation mode keeps everything in memory. */
