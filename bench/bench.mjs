@@ -6,12 +6,11 @@
  * Writes RESULTS.md, results.json and results.svg beside itself. The tools take turns, so that a machine that slows down
  * slows all of them; compare what stands in one table, not two tables.
  */
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/built.mjs';
 import { launchChromium } from '../scripts/chromium.mjs';
 import { markdown, picture } from './report.mjs';
 import { KINDS, openCollector, openSite } from './servers.mjs';
@@ -31,9 +30,7 @@ const rounds = quick ? 2 : 8;
 const loads = quick ? 5 : 60;
 const pairs = quick ? 10 : 60;
 const does = (part) => values.only.split(',').includes(part);
-const root = fileURLToPath(new URL('..', import.meta.url));
-if (!values['no-build'])
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+ensureBuilt();
 const started = Date.now();
 const say = (text) =>
   console.log(`${String(Math.round((Date.now() - started) / 1000)).padStart(4)} s  ${text}`);

@@ -15,14 +15,14 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import { rollup } from 'rollup';
 import configs from '../rollup.config.mjs';
+import { ensureBuilt } from '../scripts/built.mjs';
 import { bundled, pluginBytes } from '../scripts/plugin-bytes.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { values } = parseArgs({
   options: { 'no-build': { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
 });
-if (!values['no-build'])
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+ensureBuilt();
 
 const nothing = (...names) => names.map((name) => `export const ${name} = () => {};`).join('\n');
 

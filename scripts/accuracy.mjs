@@ -1,5 +1,5 @@
 /**
- * `npm run accuracy [folder] [-- --require] [--among]`: how true the tags are. Puts every labelled form and link of a
+ * `npm run accuracy [folder] [-- --require] [--among] [--no-build]`: how true the tags are. Puts every labelled form and link of a
  * corpus on a page of its own in Chromium, with the built script on it, does what a visitor would do, and compares what
  * arrives at the collector with the label. Prints precision, recall and F1, the confusions and the misses; exits 1 below
  * the floors of test/accuracy-floors.json (`--write-floors` sets them just under what was reached). With `--among` each
@@ -29,6 +29,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './built.mjs';
 import { launchChromium, MANY_SITES } from './chromium.mjs';
 import { holdFloors, printConfusions, printRates } from './rates.mjs';
 
@@ -258,11 +259,7 @@ if (!forms.length && !links.length) {
   console.log(`accuracy: no corpus in ${folder}: nothing measured.`);
   process.exit(flags.includes('--require') ? 1 : 0);
 }
-const scriptPath = join(ROOT, 'dist/smallwins.js');
-if (!existsSync(scriptPath)) {
-  console.error('accuracy: npm run build first.');
-  process.exit(1);
-}
+ensureBuilt();
 
 const startedMs = Date.now();
 const { browser, close } = await launchChromium({
@@ -270,7 +267,7 @@ const { browser, close } = await launchChromium({
 });
 let results;
 try {
-  const script = readFileSync(scriptPath, 'utf8');
+  const script = readFileSync(join(ROOT, 'dist/smallwins.js'), 'utf8');
   results = [
     ...(await judge(browser, script, forms, 'form')),
     ...(await judge(browser, script, links, 'link')),

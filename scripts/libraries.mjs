@@ -1,16 +1,17 @@
 /**
- * `npm run libraries [-- NAME]`: what smallwins says of forms that real libraries run. Opens each form of
+ * `npm run libraries [-- NAME] [--no-build]`: what smallwins says of forms that real libraries run. Opens each form of
  * test/libraries/forms.mjs in Chromium with the built full script, presses its button, lets a server take it, refuse it,
  * or refuse it once, and compares what arrives at the collector: the conversion, counted once, and its outcome.
  *
  * Exits 1 when an outcome is the wrong way round, when fewer than 95 % are right (the others are silent), or when a
  * conversion is missed or counted twice. The libraries come from npm, on demand; no request leaves the machine.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './built.mjs';
 import { launchChromium } from './chromium.mjs';
 import { installOnDemand } from './install.mjs';
 
@@ -22,17 +23,14 @@ const REST_MS = 1_500;
 
 const here = fileURLToPath(new URL('../test/libraries', import.meta.url));
 const scriptPath = fileURLToPath(new URL('../dist/smallwins.full.js', import.meta.url));
-if (!existsSync(scriptPath)) {
-  console.error('libraries: npm run build first.');
-  process.exit(1);
-}
+ensureBuilt();
 installOnDemand(here, 'esbuild');
 const { build } = await import(`${here}/node_modules/esbuild/lib/main.js`);
 const { FORMS } = await import(`${here}/forms.mjs`);
 const script = readFileSync(scriptPath);
 const EXPECTED = { good: ['confirmed'], bad: ['rejected'], retry: ['rejected', 'confirmed'] };
 
-const wanted = new RegExp(process.argv[2] ?? '', 'i');
+const wanted = new RegExp(process.argv.slice(2).find((arg) => !arg.startsWith('--')) ?? '', 'i');
 const cases = FORMS.filter(({ name }) => wanted.test(name)).flatMap((form) =>
   (form.variants ?? ['good', 'bad', 'retry']).map((variant) => ({
     form,

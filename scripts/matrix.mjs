@@ -2,7 +2,7 @@
  * `npm run matrix`: every act under every fault, in real browsers, against the real collector.
  *
  *     node scripts/matrix.mjs [--full] [--all] [--n 3] [--engines chromium,firefox] [--only 'tel 503'] [--lanes 3]
- *                             [--write]
+ *                             [--write] [--no-build]
  *
  * Without options every cell once in Chromium and the core cells elsewhere. `--full` tries the core cells 20 times in
  * Chromium and 5 times elsewhere, and the others too; `--all` asks the other engines for every cell; `--only` is a
@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tables } from '../test/matrix/tables.mjs';
+import { ensureBuilt } from './built.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -56,10 +57,7 @@ function node(args, env = {}) {
   });
 }
 
-if (!values['no-build']) {
-  const code = await node(['scripts/build.mjs']);
-  if (code) process.exit(code);
-}
+ensureBuilt();
 const json = join(out, 'vitest.json');
 const code = await node(
   [

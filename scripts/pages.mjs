@@ -1,5 +1,5 @@
 /**
- * `npm run pages [-- --write-floors]`: how true the tags are on whole pages. Opens 258 pages of some eighty news and
+ * `npm run pages [-- --write-floors] [--no-build]`: how true the tags are on whole pages. Opens 258 pages of some eighty news and
  * magazine sites, as they were saved in 2013, in Chromium with the built script on them; submits every form and presses
  * every button outside a form; and compares what arrives at the collector with test/pages/labels.json. Prints
  * precision, recall and F1, and the misses; exits 1 below the floors of test/pages/floors.json.
@@ -9,8 +9,9 @@
  *
  * No request leaves the machine, and no script but ours runs, so that a page stays as it was saved.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ensureBuilt } from './built.mjs';
 import { launchChromium, MANY_SITES } from './chromium.mjs';
 import { installOnDemand } from './install.mjs';
 import { holdFloors, printConfusions, printRates } from './rates.mjs';
@@ -22,10 +23,7 @@ const folder = `${here}/node_modules/htmlparser-benchmark/files`;
 const started = Date.now();
 
 const scriptPath = fileURLToPath(new URL('../dist/smallwins.js', import.meta.url));
-if (!existsSync(scriptPath)) {
-  console.error('pages: npm run build first.');
-  process.exit(1);
-}
+ensureBuilt();
 installOnDemand(here, 'htmlparser-benchmark');
 const { BUTTON } = await import('../dist/dom/button.js');
 const script = readFileSync(scriptPath, 'utf8');

@@ -7,7 +7,7 @@
  * All pages are of one origin, so all tabs share one outbox. The collector is a process of its own with its database in
  * a file; it dies by SIGKILL, in the middle of whatever it does.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { ensureBuilt } from './built.mjs';
 import { launchChromium } from './chromium.mjs';
 import { freePort } from './free-port.mjs';
 
@@ -30,8 +31,7 @@ const { values } = parseArgs({
 const pages = Number(values.pages);
 const limitMs = 20 * 60_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
-if (!values['no-build'])
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+ensureBuilt();
 const script = readFileSync(join(root, 'dist/smallwins.js'));
 
 /** Numbers from 0 up to 1, the same for the same seed. mulberry32. */
