@@ -205,6 +205,11 @@ const table = (head, rows, last) => [
   '',
 ];
 const text = [
+  '# What each feature costs',
+  '',
+  'The size of `smallwins.js` less that of a build without the feature. What two share is in the price of neither, and any',
+  'change moves a price by some 30 B: less than that says nothing.',
+  '',
   ...table('feature', prices, { name: 'all of `smallwins.js`', bytes: whole }),
   '## Plugins',
   '',
