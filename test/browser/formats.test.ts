@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eachEngine } from './each-engine.js';
 import { type Page, sleep, until } from './engine.js';
 import { collector, type Site, site, type TestCollector } from './servers.js';
 
 /** What other collectors receive from a click in a real browser. test/formats/ has every field of every format. */
+
+const BODY = '<p><a id="call" href="tel:+15551234567">Call us</a>';
 
 /** The npm way in: modules, without a bundler. */
 const page = (start: string) => `
@@ -19,8 +22,7 @@ const page = (start: string) => `
     import { umami } from '/formats/umami.js';
     ${start}
     window.started = true;
-  </script>
-  <p><a id="call" href="tel:+15551234567">Call us</a>`;
+  </script>${BODY}`;
 
 eachEngine(
   'other collectors',
@@ -159,6 +161,26 @@ eachEngine(
       });
       // One id everywhere.
       expect(event.id).toBe((pushed as any).smallwins.id);
+    });
+
+    test('without a bundler, as docs/formats.md says it', async () => {
+      const [, html] = /```html\n(<script type="module">[\s\S]*?)```/.exec(
+        readFileSync('docs/formats.md', 'utf8'),
+      )!;
+      const tab = await open('');
+      web.page(
+        '/',
+        html!
+          .replace(/https:\/\/cdn\.jsdelivr\.net\/npm\/smallwins@0\/dist\//g, '/')
+          .replace('https://plausible.io', new URL(sink.url).origin)
+          .replace('start({', 'start({ automation: true,') + BODY,
+      );
+      await tab.goto(web.url('/'));
+      await tab.waitFor('window.smallwins?.stop');
+      await tab.click('#call');
+      const hit = await until(10_000, 'the call', async () => sink.beacons.find(isCall));
+      expect(hit.path).toBe('/api/event');
+      expect(JSON.parse(hit.body.toString())).toMatchObject({ n: 'phone', d: 'example.com' });
     });
 
     const outage: [string, string, number][] = [
