@@ -57,7 +57,7 @@ export interface ConversionEvent extends ConversionDetails {
   /** UUIDv7, the same on every retry: collectors deduplicate on it. @see RFC 9562 section 5.7 */
   id: string;
   type: 'conversion' | 'visit' | 'vitals' | 'outcome';
-  /** Absent on a visit. */
+  /** Absent on a visit and on vitals. */
   goal?: string | undefined;
   /** Client clock, epoch milliseconds. */
   at: number;

@@ -6,7 +6,8 @@ const SIGNUP = /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員
 /**
  * Goal ('' is nobody's conversion), what one hit weighs, and the stems that hit: words of a visitor's language on
  * the form and of a developer's in its names. Where the fields already tell (a lone address, a message box, a
- * password to choose), no language needs many words. A weight of 4 marks the goals that no field tells; see the sum below.
+ * password to choose), no language needs many words. A weight of 4 counts twice in what stands before the form, too; see the
+ * sum below.
  * Of equal sums the goal that comes first here wins, after the one that the fields tell.
  */
 const RULES: [string, number, RegExp][] = [
@@ -115,7 +116,7 @@ const isDismissal = (button: Element): boolean =>
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
  * unsubscribe, …). Three places are read, each bounded: the form's names with its button, the inside, and the text
  * before it up to the nearest heading or form. The fields give one goal a start; each place that a goal's words stand in
- * adds to it, twice as much the form's own names and, for a goal that no field tells, what stands before it. The highest
+ * adds to it, twice as much the form's own names and, for a demo, a quote and a booking, what stands before it. The highest
  * sum wins if it is higher than that of nothing. Of a form that is a whole page, what stands around the button is read in
  * its place.
  * @param form a `<form>`, or the box that `findBox` found
