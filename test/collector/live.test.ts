@@ -1,6 +1,5 @@
-import { Window } from 'happy-dom';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { batch, collect, event, post, type Running, summary } from './help.js';
+import { batch, collect, event, post, type Running } from './help.js';
 
 let collector: Running;
 beforeEach(async () => {
@@ -77,60 +76,6 @@ test('the report is one page with its own style and script, and nothing from els
     expect(text).not.toMatch(/https?:|\/\/[a-z]/);
   }
   expect(script).not.toMatch(/innerHTML|insertAdjacentHTML|outerHTML|document\.write/);
-});
-
-/** The report's own page and script, on a collector of which the test says what it answers. */
-async function openReport(answers: { events: any[]; summary: any }) {
-  const { document } = new Window();
-  document.write(
-    await (await fetch(`${collector.url}/`)).text().then((html) => html.replace(/<(script|link).*?>/g, '')),
-  );
-  const source: any = {};
-  const names = {
-    document,
-    fetch: async (url: string) =>
-      Response.json(url.startsWith('/api/events') ? { events: answers.events } : answers.summary),
-    EventSource: new Proxy(class {}, { construct: () => source }),
-    matchMedia: () => ({ matches: true }),
-    setTimeout: (act: () => void) => setTimeout(act, 0),
-    setInterval: () => 0,
-  };
-  const script = await (await fetch(`${collector.url}/report.js`)).text();
-  new Function(...Object.keys(names), script)(...Object.values(names));
-  return {
-    source,
-    feed: () => [...document.querySelectorAll('#feed li')].map((item) => item.getAttribute('data-event')),
-    text: () => document.body.textContent,
-  };
-}
-
-test('a report left open shows the events of a database made anew, and no more the old ones', async () => {
-  const stored = (seq: number, id: string) => ({ ...event({ id }), seq, happened_at: 1_795_287_843_001 });
-  const answers = { events: [stored(1, 'old 1'), stored(2, 'old 2')], summary: await summary(collector.url) };
-  const { source, feed } = await openReport(answers);
-  await source.onopen();
-  expect(feed()).toEqual(['old 2', 'old 1']);
-  answers.events = [stored(1, 'new 1')];
-  await source.onopen();
-  source.onmessage({ data: JSON.stringify(stored(1, 'new 1')) });
-  source.onmessage({ data: JSON.stringify(stored(2, 'new 2')) });
-  expect(feed()).toEqual(['new 2', 'new 1']);
-});
-
-test('what no page can have taken is not written out in the report', async () => {
-  const page = event({
-    type: 'vitals',
-    goal: undefined,
-    conversion: undefined,
-    vitals: { lcp: 1e300, inp: 1e17 },
-  });
-  await post(collector.url, batch([page]));
-  const { source, text } = await openReport({ events: [], summary: await summary(collector.url) });
-  await source.onopen();
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(text()?.match(/over 1 h/g)).toHaveLength(2);
-  source.onmessage({ data: JSON.stringify({ ...page, seq: 1, happened_at: 1 }) });
-  expect(text()).toContain('lcp over 1 h, inp over 1 h');
 });
 
 test('a preflight is answered, for those who send JSON', async () => {

@@ -1,0 +1,95 @@
+import { Window } from 'happy-dom';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { batch, collect, event, post, type Running, summary } from './help.js';
+
+/** What the report writes, told by its own page and script. */
+
+let collector: Running;
+beforeEach(async () => {
+  collector = await collect();
+});
+afterEach(() => collector.close());
+
+interface Answers {
+  events?: any[];
+  /** A Response where it is no summary. */
+  summary: any;
+}
+
+/** The report on a collector of which the test says what it answers. */
+async function openReport(answers: Answers, { prepare = (_: Document) => {} } = {}) {
+  const { document } = new Window() as unknown as { document: Document };
+  document.write(
+    await (await fetch(`${collector.url}/`)).text().then((html) => html.replace(/<(script|link).*?>/g, '')),
+  );
+  prepare(document);
+  const source: any = { OPEN: 1, readyState: 1 };
+  const asked: string[] = [];
+  const names = {
+    document,
+    fetch: async (url: string) => {
+      asked.push(url);
+      if (url.startsWith('/api/events')) return Response.json({ events: answers.events ?? [] });
+      return answers.summary instanceof Response ? answers.summary : Response.json(answers.summary);
+    },
+    EventSource: new Proxy(class {}, { construct: () => source }),
+    matchMedia: () => ({ matches: true }),
+    setTimeout: (act: () => void) => setTimeout(act, 0),
+    setInterval: () => 0,
+    console: { error: () => {} },
+  };
+  const script = await (await fetch(`${collector.url}/report.js`)).text();
+  new Function(...Object.keys(names), script)(...Object.values(names));
+  return {
+    document,
+    source,
+    asked,
+    feed: () => [...document.querySelectorAll('#feed li')].map((item) => item.getAttribute('data-event')),
+    text: (selector = 'body') => document.querySelector(selector)?.textContent,
+    /** As a browser does it: the stream opens, and what was asked for then has come. */
+    async open() {
+      await source.onopen();
+      await settle();
+    },
+  };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+const stored = (seq: number, more: Record<string, unknown> = {}) => ({
+  ...event(),
+  seq,
+  site: 'www.example.com',
+  happened_at: 1_795_287_843_001,
+  ...more,
+});
+
+test('a report left open shows the events of a database made anew, and no more the old ones', async () => {
+  const answers = {
+    events: [stored(1, { id: 'old 1' }), stored(2, { id: 'old 2' })],
+    summary: await summary(collector.url),
+  };
+  const { source, feed } = await openReport(answers);
+  await source.onopen();
+  expect(feed()).toEqual(['old 2', 'old 1']);
+  answers.events = [stored(1, { id: 'new 1' })];
+  await source.onopen();
+  source.onmessage({ data: JSON.stringify(stored(1, { id: 'new 1' })) });
+  source.onmessage({ data: JSON.stringify(stored(2, { id: 'new 2' })) });
+  expect(feed()).toEqual(['new 2', 'new 1']);
+});
+
+test('what no page can have taken is not written out in the report', async () => {
+  const page = event({
+    type: 'vitals',
+    goal: undefined,
+    conversion: undefined,
+    vitals: { lcp: 1e300, inp: 1e17 },
+  });
+  await post(collector.url, batch([page]));
+  const { source, text, open } = await openReport({ summary: await summary(collector.url) });
+  await open();
+  expect(text()?.match(/over 1 h/g)).toHaveLength(2);
+  source.onmessage({ data: JSON.stringify(stored(1, page)) });
+  expect(text()).toContain('lcp over 1 h, inp over 1 h');
+});
