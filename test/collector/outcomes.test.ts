@@ -71,6 +71,20 @@ test('a window is about the conversions in it', async () => {
   expect(await goalOf('contact', '?window=7d')).toMatchObject({ confirmed: 1 });
 });
 
+test('most forms rejected is a leak, whatever else there is, from five outcomes on', async () => {
+  const visits = Array.from({ length: 100 }, () =>
+    event({ type: 'visit', goal: undefined, conversion: undefined }),
+  );
+  const forms = Array.from({ length: 20 }, () => contact());
+  await add(...visits, ...forms);
+  await add(...forms.slice(0, 4).map(({ id }) => outcome(id, 'rejected')));
+  expect((await summary(collector.url)).leak).toBe('none');
+  await add(outcome(forms[4]!.id, 'rejected'));
+  expect((await summary(collector.url)).leak).toBe('rejected');
+  await add(...forms.slice(5, 10).map(({ id }) => outcome(id, 'confirmed')));
+  expect((await summary(collector.url)).leak).toBe('none');
+});
+
 test('a database file of before takes outcomes', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'smallwins-'));
   const file = join(dir, 'events.db');

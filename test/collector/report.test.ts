@@ -93,3 +93,18 @@ test('what no page can have taken is not written out in the report', async () =>
   source.onmessage({ data: JSON.stringify(stored(1, page)) });
   expect(text()).toContain('lcp over 1 h, inp over 1 h');
 });
+
+test('where most forms are rejected the report says so, with the figures', async () => {
+  const numbers = { ...(await summary(collector.url)), leak: 'rejected' };
+  const { open, text } = await openReport({
+    summary: { ...numbers, outcomes: { confirmed: 2, rejected: 18 } },
+  });
+  await open();
+  expect(text('#leak')).toMatch(/Forms are sent and do not go through.*Of 20 outcomes .* 18 are/s);
+});
+
+test('where it finds no leak the report says of which kinds, not that there is none', async () => {
+  const { open, text } = await openReport({ summary: { ...(await summary(collector.url)), leak: 'none' } });
+  await open();
+  expect(text('#leak-title')).toBe('No leak of the kinds looked for');
+});

@@ -2,6 +2,8 @@
 const manyVisits = 20;
 /** Where visits are few or unknown: fewer small steps than this say nothing about the missing big ones. */
 const manySteps = 5;
+/** Fewer outcomes than this say nothing about the forms. */
+const manyOutcomes = 5;
 
 /**
  * What a rate is made of:
@@ -93,7 +95,8 @@ export function summarize({ db }, from) {
     .all([from]);
   const outcomeOf = new Map(outcomes.map((/** @type {any} */ row) => [row.goal, row]));
   /** @param {'confirmed' | 'rejected'} outcome */
-  const total = (outcome) => outcomes.reduce((sum, /** @type {any} */ row) => sum + row[outcome], 0);
+  const total = (outcome) =>
+    outcomes.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row[outcome], 0);
   // SQLite takes the bare column from the row that holds the maximum: the tier that was said last.
   // @see https://www.sqlite.org/lang_select.html#bareagg
   const goals = db
@@ -205,10 +208,15 @@ function summarizeVitals(db, from) {
 /**
  * Which leak the bucket has, as a word; the report page has the sentences.
  *
- * @param {{ visits: number, conversions: number, macro: number, steps: number }} totals
- * @returns {'empty' | 'early' | 'no-conversions' | 'no-macro' | 'no-visits' | 'none'}
+ * @param {{
+ *   visits: number, conversions: number, macro: number, steps: number,
+ *   outcomes: { confirmed: number, rejected: number },
+ * }} totals
+ * @returns {'empty' | 'early' | 'rejected' | 'no-conversions' | 'no-macro' | 'no-visits' | 'none'}
  */
-export function findLeak({ visits, conversions, macro, steps }) {
+export function findLeak({ visits, conversions, macro, steps, outcomes: { confirmed, rejected } }) {
+  // First, as it needs no visits, and as conversions that come to nothing hide every other leak.
+  if (confirmed + rejected >= manyOutcomes && rejected > confirmed) return 'rejected';
   if (!visits && !conversions) return 'empty';
   if (!macro && steps && (steps >= manySteps || visits >= manyVisits)) return 'no-macro';
   if (!macro && !steps && visits >= manyVisits) return 'no-conversions';

@@ -27,6 +27,11 @@ const leaks = {
     'Counts, but no rates yet',
     () => 'A rate needs visits to divide by, and none have come in. The counts are right as they are.',
   ],
+  rejected: [
+    'Forms are sent and do not go through',
+    ({ outcomes: { confirmed, rejected } }) =>
+      `Of ${whole.format(confirmed + rejected)} outcomes that could be told, ${whole.format(rejected)} are rejections. What do visitors get wrong, or does the form itself fail?`,
+  ],
   'no-conversions': [
     'Leak at the top: many visits, no conversions',
     ({ visits }) =>
@@ -37,7 +42,11 @@ const leaks = {
     ({ steps }) =>
       `${whole.format(steps)} micro ${steps === 1 ? 'conversion' : 'conversions'} and no call, email or order. They are interested: what stops them from getting in touch?`,
   ],
-  none: ['No leak in sight', () => 'Visits turn into conversions, and big ones are among them.'],
+  none: [
+    'No leak of the kinds looked for',
+    () =>
+      'Looked for: no conversions, small steps only, forms that mostly fail. Other leaks do not show here.',
+  ],
 };
 
 /** How the rates come about, in words. @param {any} summary */
