@@ -108,3 +108,12 @@ test('where it finds no leak the report says of which kinds, not that there is n
   await open();
   expect(text('#leak-title')).toBe('No leak of the kinds looked for');
 });
+
+test('the report is of the time window that the page has checked, as a browser does by itself after a reload', async () => {
+  const { open, asked } = await openReport(
+    { summary: await summary(collector.url) },
+    { prepare: (document) => document.querySelector<HTMLInputElement>('[value="24h"]')!.click() },
+  );
+  await open();
+  expect(asked).toContain('/api/summary?window=24h');
+});

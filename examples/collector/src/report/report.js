@@ -289,11 +289,12 @@ function withoutScheme(url) {
 
 /** Answers may overtake one another; only the last one asked for is shown. */
 let asked = 0;
-let windowName = 'all';
 
 async function refresh() {
   const mine = ++asked;
-  const response = await fetch(`/api/summary?window=${windowName}`);
+  // Asked of the page each time: Firefox checks after a reload what was checked before, and says so to nobody.
+  const { value } = /** @type {HTMLInputElement} */ (find('#windows :checked'));
+  const response = await fetch(`/api/summary?window=${value}`);
   if (!response.ok) return;
   const summary = await response.json();
   if (mine === asked) showSummary(summary);
@@ -322,10 +323,7 @@ function showStatus(state) {
   if (status.textContent !== text) status.textContent = text;
 }
 
-byId('windows').addEventListener('change', (/** @type {any} */ event) => {
-  windowName = event.target.value;
-  refreshSoon();
-});
+byId('windows').addEventListener('change', refreshSoon);
 
 // First listen, then ask for what was before: what falls in between comes twice, and is shown once.
 const source = new EventSource('/events');
