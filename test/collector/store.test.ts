@@ -94,8 +94,10 @@ describe('what is stored', () => {
     expect(response.status).toBe(503);
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(((await response.json()) as any).error).toContain('try again later');
+    expect((await fetch(`${collector.url}/healthz`)).status).toBe(503);
     collector.store.db.exec('ALTER TABLE away RENAME TO events');
     expect((await post(collector.url, batch([event()]))).status).toBe(204);
+    expect((await fetch(`${collector.url}/healthz`)).status).toBe(200);
   });
 });
 
@@ -317,6 +319,26 @@ describe('the process', () => {
     const ids = (await stored(other.url)).map(({ id }) => id);
     await other.close();
     expect(ids).toEqual([sent.id]);
+  });
+
+  // Windows deletes no file that is open.
+  test.skipIf(process.platform === 'win32').each([
+    ['deleted', () => {}],
+    ['replaced', (file: string) => writeFileSync(file, '')],
+  ])('a database that was %s under it takes no event and is not well', async (_, replace) => {
+    const file = join(folder, 'd.db');
+    const one = await collect({ file });
+    const healthy = async () => (await fetch(`${one.url}/healthz`)).status;
+    try {
+      expect((await post(one.url, batch([event()]))).status).toBe(204);
+      expect(await healthy()).toBe(200);
+      rmSync(file);
+      replace(file);
+      expect((await post(one.url, batch([event()]))).status).toBe(503);
+      expect(await healthy()).toBe(503);
+    } finally {
+      await one.close();
+    }
   });
 
   test.each([

@@ -160,7 +160,10 @@ export async function createCollector({
     return { events };
   });
 
-  app.get('/healthz', async () => ({ ok: true }));
+  app.get('/healthz', async () => {
+    store.check();
+    return { ok: true };
+  });
 
   app.setNotFoundHandler((request, reply) => {
     const allow = /** @type {Record<string, string>} */ (allowed)[pathOf(request.url)];
@@ -174,7 +177,7 @@ export async function createCollector({
   app.setErrorHandler((error, request, reply) => {
     const { statusCode = 500, message, field = '' } = /** @type {Partial<Refusal> & Error} */ (error);
     if (statusCode < 500) return reply.code(statusCode).send({ error: message, field });
-    // The disk is full, the database locked: not the sender's fault, so the sender keeps the events and comes back.
+    // The disk is full, the database locked or deleted: not the sender's fault, so the sender keeps the events and comes back.
     request.log.error(error);
     const known = error instanceof Refusal;
     return reply

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import Database from 'libsql';
 
 /** What is kept of an event, column by column; whatever else a body holds is not stored. */
@@ -53,6 +55,18 @@ const vitals = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'];
  */
 export function openStore(file) {
   const db = openDatabase(file);
+  // As SQLite does it: whoever changes the working directory later means the same file.
+  const path = resolve(file);
+  const inode = inodeOf(path);
+
+  /**
+   * SQLite goes on writing to a file that was deleted or replaced, and that nobody will ever read.
+   *
+   * @see https://www.sqlite.org/howtocorrupt.html#_unlinking_or_renaming_a_database_file_while_in_use
+   */
+  function throwIfGone() {
+    if (inodeOf(path) !== inode) throw new Error(`the database at ${file} was deleted or replaced`);
+  }
 
   const insert = db.prepare(
     `INSERT INTO events (${names.map((name) => `"${name}"`).join(', ')})
@@ -71,8 +85,10 @@ export function openStore(file) {
      * @param {import('../../../src/types.js').Batch} batch
      * @param {number} receivedAt
      * @returns {StoredEvent[]} those that were new
+     * @throws {Error} where the database does not take it, or is no longer there
      */
     add(batch, receivedAt) {
+      throwIfGone();
       /** @type {StoredEvent[]} */
       const stored = [];
       db.exec('BEGIN IMMEDIATE');
@@ -105,6 +121,17 @@ export function openStore(file) {
       return /** @type {Record<string, any>[]} */ (rows).map(fromRow);
     },
 
+    /** @throws {Error} where `add` would, as far as that can be told without storing */
+    check() {
+      throwIfGone();
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        latest.all([1]);
+      } finally {
+        db.exec('ROLLBACK');
+      }
+    },
+
     /** Leaves one file: whoever copies it alone has everything. */
     close() {
       try {
@@ -117,6 +144,12 @@ export function openStore(file) {
 }
 
 /** @typedef {ReturnType<typeof openStore>} Store */
+
+/** Undefined where there is no file, as for `:memory:`. @param {string} path */
+function inodeOf(path) {
+  // Numbers have no room for all of an inode.
+  return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
+}
 
 /** @param {string} file */
 function openDatabase(file) {
