@@ -117,3 +117,17 @@ test('the report is of the time window that the page has checked, as a browser d
   await open();
   expect(asked).toContain('/api/summary?window=24h');
 });
+
+test('a screen reader hears the status and a leak that is new, not a hundred events nor the same leak again', async () => {
+  const { open, document } = await openReport({
+    summary: { ...(await summary(collector.url)), leak: 'none' },
+  });
+  const live = [...document.querySelectorAll('[aria-live], [role="status"]')].map(({ id }) => id);
+  expect(live).toEqual(['status', 'leak-title']);
+  await open();
+  const title = document.querySelector('#leak-title')!;
+  const words = title.firstChild;
+  await open();
+  expect(words).not.toBeNull();
+  expect(title.firstChild).toBe(words);
+});

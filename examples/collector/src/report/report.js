@@ -89,7 +89,8 @@ function showSummary(summary) {
 
   const [title, text] = leaks[summary.leak] ?? ['', () => ''];
   byId('leak').dataset.leak = summary.leak;
-  byId('leak-title').textContent = title;
+  // A screen reader says what is assigned, the same words too.
+  if (byId('leak-title').textContent !== title) byId('leak-title').textContent = title;
   byId('leak-text').textContent = text(summary);
 
   const linked = summary.basis === 'linked';
