@@ -131,3 +131,28 @@ test('a screen reader hears the status and a leak that is new, not a hundred eve
   expect(words).not.toBeNull();
   expect(title.firstChild).toBe(words);
 });
+
+test('the status is live while the stream is open and the numbers come, and lost while either does not', async () => {
+  const numbers = await summary(collector.url);
+  const answers: Answers = { summary: Response.json({}, { status: 503 }) };
+  const { open, source, text } = await openReport(answers);
+  await open();
+  expect(text('#status')).toBe('connection lost, trying again');
+  answers.summary = numbers;
+  await settle();
+  expect(text('#status')).toBe('live');
+
+  answers.summary = Response.error();
+  source.onmessage({ data: JSON.stringify(stored(1)) });
+  await settle();
+  expect(text('#status')).toBe('connection lost, trying again');
+  answers.summary = { ...numbers, last: 2 };
+  await settle();
+  expect(text('#status')).toBe('live');
+
+  source.readyState = 0;
+  source.onerror();
+  source.onmessage({ data: JSON.stringify(stored(2)) });
+  await settle();
+  expect(text('#status')).toBe('connection lost, trying again');
+});

@@ -3,6 +3,8 @@
 const maxFeedItems = 100;
 /** A batch of a hundred events is one look at the numbers, not a hundred. */
 const refreshDelayMs = 150;
+/** The stream is opened again by the browser; numbers that did not come have to be asked for. */
+const retryDelayMs = 5000;
 
 /** @type {(id: string) => any} */
 const byId = (id) => document.getElementById(id);
@@ -295,12 +297,22 @@ async function refresh() {
   const mine = ++asked;
   // Asked of the page each time: Firefox checks after a reload what was checked before, and says so to nobody.
   const { value } = /** @type {HTMLInputElement} */ (find('#windows :checked'));
-  const response = await fetch(`/api/summary?window=${value}`);
-  if (!response.ok) return;
-  const summary = await response.json();
-  if (mine === asked) showSummary(summary);
-  // A busy collector answers with what it had: the newest event comes with the next look.
-  if (summary.last < Number(feed.firstElementChild?.dataset.seq)) setTimeout(refreshSoon, 1000);
+  try {
+    const response = await fetch(`/api/summary?window=${value}`);
+    if (!response.ok) throw new Error(`the summary was answered ${response.status}`);
+    const summary = await response.json();
+    if (mine !== asked) return;
+    showSummary(summary);
+    // Numbers of now are not live where nobody says when they change.
+    if (source.readyState === source.OPEN) showStatus('live');
+    // A busy collector answers with what it had: the newest event comes with the next look.
+    if (summary.last < Number(feed.firstElementChild?.dataset.seq)) setTimeout(refreshSoon, 1000);
+  } catch (error) {
+    console.error(error);
+    if (mine !== asked) return;
+    showStatus('lost');
+    setTimeout(refreshSoon, retryDelayMs);
+  }
 }
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -309,10 +321,7 @@ function refreshSoon() {
   if (timer) return;
   timer = setTimeout(() => {
     timer = undefined;
-    refresh().catch((error) => {
-      console.error(error);
-      showStatus('lost');
-    });
+    refresh();
   }, refreshDelayMs);
 }
 
@@ -329,7 +338,6 @@ byId('windows').addEventListener('change', refreshSoon);
 // First listen, then ask for what was before: what falls in between comes twice, and is shown once.
 const source = new EventSource('/events');
 source.onopen = async () => {
-  showStatus('live');
   // What came back may be another database. Before anything else is awaited, so that nothing new goes with the old.
   feed.replaceChildren();
   refreshSoon();
