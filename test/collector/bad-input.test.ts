@@ -256,6 +256,7 @@ describe('elsewhere', () => {
     ['/api/events?since=x', 'since'],
     ['/api/events?limit=-1', 'limit'],
     ['/api/summary?window=1h', 'window'],
+    ['/api/summary?site=a&site=b', 'site'],
   ])('%s', async (path, field) => {
     await expectRefused(await fetch(collector.url + path), 400, field, field);
   });

@@ -17,7 +17,7 @@ interface Answers {
 }
 
 /** The report on a collector of which the test says what it answers. */
-async function openReport(answers: Answers, { prepare = (_: Document) => {} } = {}) {
+async function openReport(answers: Answers, { search = '', prepare = (_: Document) => {} } = {}) {
   const { document } = new Window() as unknown as { document: Document };
   document.write(
     await (await fetch(`${collector.url}/`)).text().then((html) => html.replace(/<(script|link).*?>/g, '')),
@@ -27,6 +27,7 @@ async function openReport(answers: Answers, { prepare = (_: Document) => {} } = 
   const asked: string[] = [];
   const names = {
     document,
+    location: { search },
     fetch: async (url: string) => {
       asked.push(url);
       if (url.startsWith('/api/events')) return Response.json({ events: answers.events ?? [] });
@@ -155,4 +156,36 @@ test('the status is live while the stream is open and the numbers come, and lost
   source.onmessage({ data: JSON.stringify(stored(2)) });
   await settle();
   expect(text('#status')).toBe('connection lost, trying again');
+});
+
+test('the report names its site, and links to each where there are several', async () => {
+  const numbers = await summary(collector.url);
+  const answers: Answers = { summary: { ...numbers, sites: ['www.example.com'] } };
+  const { open, document, text } = await openReport(answers);
+  const links = () =>
+    [...document.querySelectorAll('#sites a')].map((link) => [link.textContent, link.getAttribute('href')]);
+  await open();
+  expect(text('#sites')).toBe('www.example.com');
+  expect(links()).toEqual([]);
+  answers.summary = { ...numbers, sites: ['www.example.com', 'a&b'] };
+  await open();
+  expect(links()).toEqual([
+    ['All sites', '/'],
+    ['www.example.com', '/?site=www.example.com'],
+    ['a&b', '/?site=a%26b'],
+  ]);
+  const link = document.querySelector('#sites a');
+  await open();
+  expect(document.querySelector('#sites a')).toBe(link);
+});
+
+test('the report of one site asks for its numbers and events, and shows no other one that arrives', async () => {
+  const answers = { summary: { ...(await summary(collector.url)), sites: ['a&b', 'other.example'] } };
+  const { open, source, asked, feed, text } = await openReport(answers, { search: '?site=a%26b' });
+  await open();
+  expect(asked).toEqual(['/api/events?limit=100&site=a%26b', '/api/summary?window=all&site=a%26b']);
+  expect(text('#sites [aria-current]')).toBe('a&b');
+  source.onmessage({ data: JSON.stringify(stored(1, { id: 'own', site: 'a&b' })) });
+  source.onmessage({ data: JSON.stringify(stored(2, { id: 'other', site: 'other.example' })) });
+  expect(feed()).toEqual(['own']);
 });

@@ -223,6 +223,36 @@ describe('the numbers', () => {
     }
   });
 
+  test('a site has its own numbers and events, beside the names of all', async () => {
+    const a = visit({ visit: 'a' });
+    const [form, rejection] = [event({ goal: 'contact', visit: 'a' }), event({ conversion: undefined })];
+    Object.assign(rejection, { type: 'outcome', of: form.id, outcome: 'rejected' });
+    const speed = visit({ type: 'vitals', visit: 'a', vitals: { lcp: 1000 } });
+    await post(collector.url, batch([a, form, rejection, speed], { site: 'a.example', dropped: 2 }));
+    await post(collector.url, batch([visit(), event()], { site: 'b.example', dropped: 1 }));
+    const sites = ['a.example', 'b.example'];
+    expect(await summary(collector.url)).toMatchObject({ sites, visits: 2, conversions: 2, dropped: 3 });
+    expect(await summary(collector.url, '?site=a.example')).toMatchObject({
+      sites,
+      visits: 1,
+      dropped: 2,
+      goals: [{ goal: 'contact', conversions: 1, rejected: 1 }],
+      vitals: { all: { count: 1 } },
+    });
+    expect(await summary(collector.url, '?site=b.example')).toMatchObject({
+      sites,
+      visits: 1,
+      dropped: 1,
+      goals: [{ goal: 'phone', conversions: 1 }],
+      outcomes: { rejected: 0 },
+      vitals: { basis: 'none' },
+    });
+    const ids = async (query: string) => (await stored(collector.url, query)).map(({ id }) => id);
+    expect(await ids('?site=a.example')).toEqual([a.id, form.id, rejection.id, speed.id]);
+    expect(await ids('?site=b.example&since=4&limit=1')).toHaveLength(1);
+    expect(await ids('?site=a.example&since=4')).toEqual([]);
+  });
+
   test('all who watch share a summary, until something new comes in', async () => {
     await add(event());
     const { db } = collector.store;

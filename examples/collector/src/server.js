@@ -141,20 +141,25 @@ export async function createCollector({
   });
 
   app.get('/api/summary', async (request, reply) => {
-    const { window = 'all' } = /** @type {{ window?: string }} */ (request.query);
-    if (!Object.hasOwn(windowsMs, window)) {
+    const { window = 'all', site } = /** @type {Record<string, string | string[] | undefined>} */ (
+      request.query
+    );
+    if (typeof window !== 'string' || !Object.hasOwn(windowsMs, window)) {
       throw new Refusal(400, `window must be one of ${Object.keys(windowsMs).join(', ')}`, 'window');
     }
     const windowMs = windowsMs[/** @type {keyof typeof windowsMs} */ (window)];
     reply.header('cache-control', 'no-store');
-    return { window, ...summarize(windowMs) };
+    return { window, ...summarize(windowMs, toSite(site)) };
   });
 
   app.get('/api/events', async (request, reply) => {
-    const { since, limit } = /** @type {{ since?: string, limit?: string }} */ (request.query);
+    const { since, limit, site } = /** @type {Record<string, string | string[] | undefined>} */ (
+      request.query
+    );
     const events = store.read({
       since: since === undefined ? undefined : toCount(since, 'since'),
       limit: limit === undefined ? 1000 : Math.min(toCount(limit, 'limit'), maxEventsPerAnswer),
+      site: toSite(site),
     });
     reply.header('cache-control', 'no-store');
     return { events };
@@ -226,6 +231,15 @@ function toCount(text, field) {
     throw new Refusal(400, `${field} must be a whole number, 0 or more`, field);
   }
   return Number(text);
+}
+
+/**
+ * @param {string | string[] | undefined} text
+ * @throws {Refusal} 400
+ */
+function toSite(text) {
+  if (Array.isArray(text)) throw new Refusal(400, 'site must be one', 'site');
+  return text;
 }
 
 /**

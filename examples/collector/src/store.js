@@ -73,8 +73,11 @@ export function openStore(file) {
      VALUES (${names.map(() => '?').join(', ')}) ON CONFLICT (id) DO NOTHING`,
   );
   const insertLoss = db.prepare('INSERT INTO losses (received_at, site, dropped) VALUES (?, ?, ?)');
-  const after = db.prepare('SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
-  const latest = db.prepare('SELECT * FROM (SELECT * FROM events ORDER BY seq DESC LIMIT ?) ORDER BY seq');
+  const ofSite = '(?1 IS NULL OR site = ?1)';
+  const latest = db.prepare(
+    `SELECT * FROM (SELECT * FROM events WHERE ${ofSite} ORDER BY seq DESC LIMIT ?2) ORDER BY seq`,
+  );
+  const after = db.prepare(`SELECT * FROM events WHERE ${ofSite} AND seq > ?3 ORDER BY seq LIMIT ?2`);
 
   return {
     db,
@@ -113,11 +116,12 @@ export function openStore(file) {
     /**
      * Stored events in the order of storing: the next `limit` after `since`, or without `since` the last ones.
      *
-     * @param {{ since?: number | undefined, limit: number }} range
+     * @param {{ since?: number | undefined, limit: number, site?: string | undefined }} range without `site`, of all
      * @returns {StoredEvent[]}
      */
-    read({ since, limit }) {
-      const rows = since === undefined ? latest.all([limit]) : after.all([since, limit]);
+    read({ since, limit, site }) {
+      const rows =
+        since === undefined ? latest.all([site ?? null, limit]) : after.all([site ?? null, limit, since]);
       return /** @type {Record<string, any>[]} */ (rows).map(fromRow);
     },
 
@@ -126,7 +130,7 @@ export function openStore(file) {
       throwIfGone();
       db.exec('BEGIN IMMEDIATE');
       try {
-        latest.all([1]);
+        latest.all([null, 1]);
       } finally {
         db.exec('ROLLBACK');
       }

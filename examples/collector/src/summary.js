@@ -21,6 +21,10 @@ const maxAgeMs = 1000;
 const maxBehindMs = 2000;
 /** What is made in less is made anew for every event. */
 const slowMs = 20;
+/** How many windows and sites have their summary kept. */
+const maxKept = 60;
+/** Of how many sites the names are told: who posts an event may give it any. */
+const maxSites = 10;
 
 /**
  * The report's numbers, made once for all who watch: each looks at every event of its window.
@@ -30,12 +34,13 @@ const slowMs = 20;
  */
 export function openSummaries(store, now) {
   const lastSeq = store.db.prepare('SELECT COALESCE(MAX(seq), 0) AS last FROM events');
-  /** @type {Map<number, { at: number, tookMs: number, summary: ReturnType<typeof summarize> }>} */
+  /** @type {Map<string, { at: number, tookMs: number, summary: ReturnType<typeof summarize> }>} */
   const kept = new Map();
-  /** @param {number} windowMs */
-  return (windowMs) => {
+  /** @param {number} windowMs @param {string | undefined} [site] without it all sites */
+  return (windowMs, site) => {
     const start = now();
-    const known = kept.get(windowMs);
+    const key = JSON.stringify([windowMs, site]);
+    const known = kept.get(key);
     if (known) {
       const { at, tookMs, summary } = known;
       // Nine times as long as it took: to a fifth of a second, a report has no more than a tenth of the collector's time.
@@ -44,9 +49,11 @@ export function openSummaries(store, now) {
       const goodForMs = last === summary.last ? maxAgeMs : behindMs;
       if (Math.abs(start - at) < goodForMs) return summary;
     }
-    const summary = summarize(store, Math.max(0, start - windowMs));
+    const summary = summarize(store, Math.max(0, start - windowMs), site);
     const at = now();
-    kept.set(windowMs, { at, tookMs: at - start, summary });
+    // Whoever reads the report may name any site.
+    if (kept.size >= maxKept) kept.clear();
+    kept.set(key, { at, tookMs: at - start, summary });
     return summary;
   };
 }
@@ -57,15 +64,24 @@ export function openSummaries(store, now) {
  */
 const followed = "CASE WHEN visit IN (SELECT visit FROM events WHERE type = 'visit') THEN visit END";
 
+/** The rows that the numbers are about: from `?1` on, of the site `?2` or of all. */
+const ofSite = '(?2 IS NULL OR site = ?2)';
+const chosen = `(SELECT * FROM events WHERE happened_at >= ?1 AND ${ofSite})`;
+
 /**
  * The numbers of the report.
  *
  * @param {import('./store.js').Store} store
  * @param {number} from epoch milliseconds on our clock; 0 for all
+ * @param {string | undefined} [site] without it all sites
  */
-export function summarize({ db }, from) {
+export function summarize({ db }, from, site) {
+  /** @type {[number, string | null]} */
+  const params = [from, site ?? null];
   /** @param {string} sql @returns {any} the only row, by the names in the query */
-  const one = (sql, params = [from]) => db.prepare(sql).get(params);
+  const one = (sql) => db.prepare(sql).get(params);
+  /** @param {string} sql @returns {any[]} */
+  const all = (sql) => db.prepare(sql).all(params);
   const totals = one(
     `SELECT
        COUNT(*) AS events,
@@ -78,34 +94,34 @@ export function summarize({ db }, from) {
        COUNT(DISTINCT CASE WHEN type = 'conversion' THEN followed END) AS linked_conversions,
        COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'macro' THEN followed END) AS linked_macro,
        COUNT(DISTINCT CASE WHEN type = 'conversion' AND conversion = 'micro' THEN followed END) AS linked_micro
-     FROM (SELECT *, ${followed} AS followed FROM events WHERE happened_at >= ?)`,
+     FROM (SELECT *, ${followed} AS followed FROM ${chosen})`,
   );
-  const { dropped } = one('SELECT COALESCE(SUM(dropped), 0) AS dropped FROM losses WHERE received_at >= ?');
-  const { last } = one('SELECT COALESCE(MAX(seq), 0) AS last FROM events', []);
+  const { dropped } = one(
+    `SELECT COALESCE(SUM(dropped), 0) AS dropped FROM losses WHERE received_at >= ?1 AND ${ofSite}`,
+  );
+  const { last } = one('SELECT COALESCE(MAX(seq), 0) AS last FROM events');
+  const sites = all(
+    `SELECT site FROM events WHERE happened_at >= ?1 GROUP BY site ORDER BY COUNT(*) DESC, site LIMIT ${maxSites}`,
+  );
   // A form that was rejected first and confirmed later is confirmed. An outcome is counted where its conversion is, in
   // whatever order the two arrived.
-  const outcomes = db
-    .prepare(
-      `SELECT goal, SUM(confirmed) AS confirmed, SUM(1 - confirmed) AS rejected FROM (
-         SELECT c.goal, MAX(o.outcome = 'confirmed') AS confirmed
-         FROM events c JOIN events o ON o.type = 'outcome' AND o."of" = c.id
-         WHERE c.type = 'conversion' AND c.happened_at >= ? GROUP BY c.id
-       ) GROUP BY goal`,
-    )
-    .all([from]);
-  const outcomeOf = new Map(outcomes.map((/** @type {any} */ row) => [row.goal, row]));
-  /** @param {'confirmed' | 'rejected'} outcome */
-  const total = (outcome) =>
-    outcomes.reduce((/** @type {number} */ sum, /** @type {any} */ row) => sum + row[outcome], 0);
+  const outcomes = all(
+    `SELECT goal, SUM(confirmed) AS confirmed, SUM(1 - confirmed) AS rejected FROM (
+       SELECT c.goal, MAX(o.outcome = 'confirmed') AS confirmed
+       FROM ${chosen} c JOIN events o ON o.type = 'outcome' AND o."of" = c.id
+       WHERE c.type = 'conversion' GROUP BY c.id
+     ) GROUP BY goal`,
+  );
+  const outcomeOf = new Map(outcomes.map((row) => [row.goal, row]));
+  /** @param {'confirmed' | 'rejected'} outcome @returns {number} */
+  const total = (outcome) => outcomes.reduce((sum, row) => sum + row[outcome], 0);
   // SQLite takes the bare column from the row that holds the maximum: the tier that was said last.
   // @see https://www.sqlite.org/lang_select.html#bareagg
-  const goals = db
-    .prepare(
-      `SELECT goal, conversion, COUNT(*) AS count, COUNT(DISTINCT ${followed}) AS visits, MAX(seq) AS last
-       FROM events WHERE type = 'conversion' AND happened_at >= ? GROUP BY goal
-       ORDER BY conversion = 'macro' DESC, count DESC, goal`,
-    )
-    .all([from]);
+  const goals = all(
+    `SELECT goal, conversion, COUNT(*) AS count, COUNT(DISTINCT ${followed}) AS visits, MAX(seq) AS last
+     FROM ${chosen} WHERE type = 'conversion' GROUP BY goal
+     ORDER BY conversion = 'macro' DESC, count DESC, goal`,
+  );
 
   const visits = totals.linked_visits + totals.unlinked_visits;
   /** @type {Basis} */
@@ -138,19 +154,21 @@ export function summarize({ db }, from) {
     dropped,
     /** The last event's `seq`, whatever the window: where `/api/events?since=` goes on. */
     last,
+    /** Of the window, those with most events first, whichever the numbers are of. */
+    sites: sites.map((row) => /** @type {string} */ (row.site)),
     tiers: {
       all: layer(totals.conversions, totals.linked_conversions),
       macro: layer(totals.macro, totals.linked_macro),
       micro: layer(totals.micro, totals.linked_micro),
     },
-    goals: goals.map((/** @type {any} */ row) => ({
+    goals: goals.map((row) => ({
       goal: /** @type {string} */ (row.goal),
       conversion: /** @type {'macro' | 'micro'} */ (row.conversion),
       ...layer(row.count, row.visits),
       confirmed: /** @type {number} */ (outcomeOf.get(row.goal)?.confirmed ?? 0),
       rejected: /** @type {number} */ (outcomeOf.get(row.goal)?.rejected ?? 0),
     })),
-    vitals: summarizeVitals(db, from),
+    vitals: summarizeVitals(db, params),
   };
   return { ...summary, leak: findLeak(summary) };
 }
@@ -163,27 +181,27 @@ export function summarize({ db }, from) {
  * - `none`: no vitals seen
  *
  * @param {import('./store.js').Store['db']} db
- * @param {number} from
+ * @param {[from: number, site: string | null]} params
  */
-function summarizeVitals(db, from) {
+function summarizeVitals(db, params) {
   // To arrive by a campaign is nothing that a fast page led to.
   const acted = "type = 'conversion' AND goal <> 'campaign'";
-  const linked = `visit IN (SELECT visit FROM events WHERE ${acted} AND visit IS NOT NULL AND happened_at >= ?)`;
-  /** @param {string} name @param {string} field @param {string} where @param {number[]} params @returns {any} */
-  const median = (name, field, where, params) =>
+  const linked = `visit IN (SELECT visit FROM ${chosen} WHERE ${acted} AND visit IS NOT NULL)`;
+  /** @param {string} name @param {string} field @param {string} where @returns {any} */
+  const median = (name, field, where) =>
     db
       .prepare(
         `SELECT AVG(value) AS value, COALESCE(MAX(count), 0) AS count FROM (
            SELECT value, COUNT(*) OVER () AS count, ROW_NUMBER() OVER (ORDER BY value) AS place FROM (
-             SELECT ${field.replace('?', name)} AS value FROM events WHERE happened_at >= ? AND ${where}
+             SELECT ${field.replace('?', name)} AS value FROM ${chosen} WHERE ${where}
            ) WHERE value IS NOT NULL
          ) WHERE place IN ((count + 1) / 2, (count + 2) / 2)`,
       )
-      .get([from, ...params]);
-  /** @param {string} field @param {string} where @param {number[]} [params] */
-  const speed = (field, where, params = []) => {
-    const lcp = median('lcp', field, where, params);
-    const inp = median('inp', field, where, params);
+      .get(params);
+  /** @param {string} field @param {string} where */
+  const speed = (field, where) => {
+    const lcp = median('lcp', field, where);
+    const inp = median('inp', field, where);
     return {
       /** How many pages or conversions the medians are of. */
       count: /** @type {number} */ (Math.max(lcp.count, inp.count)),
@@ -195,9 +213,9 @@ function summarizeVitals(db, from) {
   // Each is a look at every event: none for what will not be shown.
   const all = speed(pages, "type = 'vitals'");
   if (!all.count) return { basis: 'none', all, converted: null, others: null };
-  const converted = speed(pages, `type = 'vitals' AND ${linked}`, [from]);
+  const converted = speed(pages, `type = 'vitals' AND ${linked}`);
   const others = converted.count
-    ? speed(pages, `type = 'vitals' AND visit IS NOT NULL AND NOT ${linked}`, [from])
+    ? speed(pages, `type = 'vitals' AND visit IS NOT NULL AND NOT ${linked}`)
     : null;
   if (others?.count) return { basis: 'linked', all, converted, others };
   const conversions = speed('?', acted);

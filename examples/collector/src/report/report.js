@@ -9,6 +9,9 @@ const retryDelayMs = 5000;
 /** @type {(id: string) => any} */
 const byId = (id) => document.getElementById(id);
 const feed = byId('feed');
+/** The one site that is shown; null for all. */
+const site = new URLSearchParams(location.search).get('site');
+const siteQuery = site === null ? '' : `&site=${encodeURIComponent(site)}`;
 const whole = new Intl.NumberFormat();
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const seconds = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -81,6 +84,7 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 
 /** @param {any} summary */
 function showSummary(summary) {
+  showSites(summary.sites);
   for (const name of ['visits', 'conversions', 'macro', 'micro']) {
     write(find(`[data-total="${name}"]`), whole.format(summary[name]));
   }
@@ -117,6 +121,28 @@ function showSummary(summary) {
   byId('losses').hidden = !summary.dropped;
   byId('losses').textContent =
     `Browsers had to give up ${whole.format(summary.dropped)} events that are not in these numbers.`;
+}
+
+let namedSites = '';
+/** Whose numbers these are; where there are several, each is a link to its own. @param {string[]} names */
+function showSites(names) {
+  const all = site === null || names.includes(site) ? names : [site, ...names];
+  // The same links stay: one of them may have the keyboard.
+  if (namedSites === (namedSites = JSON.stringify(all))) return;
+  const links = [null, ...all].map((name) => {
+    const link = siteItem('a', name ?? 'All sites');
+    link.href = name === null ? '/' : `/?site=${encodeURIComponent(name)}`;
+    if (name === site) link.setAttribute('aria-current', 'page');
+    return link;
+  });
+  byId('sites').replaceChildren(...(all.length > 1 ? links : all.map((name) => siteItem('span', name))));
+}
+
+/** @type {(tag: string, text: string) => any} */
+function siteItem(tag, text) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  return element;
 }
 
 /** @param {any[]} goals */
@@ -298,7 +324,7 @@ async function refresh() {
   // Asked of the page each time: Firefox checks after a reload what was checked before, and says so to nobody.
   const { value } = /** @type {HTMLInputElement} */ (find('#windows :checked'));
   try {
-    const response = await fetch(`/api/summary?window=${value}`);
+    const response = await fetch(`/api/summary?window=${value}${siteQuery}`);
     if (!response.ok) throw new Error(`the summary was answered ${response.status}`);
     const summary = await response.json();
     if (mine !== asked) return;
@@ -341,14 +367,16 @@ source.onopen = async () => {
   // What came back may be another database. Before anything else is awaited, so that nothing new goes with the old.
   feed.replaceChildren();
   refreshSoon();
-  const response = await fetch(`/api/events?limit=${maxFeedItems}`);
+  const response = await fetch(`/api/events?limit=${maxFeedItems}${siteQuery}`);
   if (!response.ok) return;
   for (const event of (await response.json()).events) showEvent(event);
   byId('no-feed').hidden = feed.children.length > 0;
 };
 source.onerror = () => showStatus('lost');
 source.onmessage = (/** @type {MessageEvent<string>} */ message) => {
-  showEvent(JSON.parse(message.data));
+  const event = JSON.parse(message.data);
+  if (site !== null && event.site !== site) return;
+  showEvent(event);
   refreshSoon();
 };
 // Time passes, and events leave the window.
