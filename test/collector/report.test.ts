@@ -189,3 +189,21 @@ test('the report of one site asks for its numbers and events, and shows no other
   source.onmessage({ data: JSON.stringify(stored(2, { id: 'other', site: 'other.example' })) });
   expect(feed()).toEqual(['own']);
 });
+
+test('the feed says by which campaign a visitor came, as far as that was told', async () => {
+  const { open, source, text } = await openReport({ summary: await summary(collector.url) });
+  await open();
+  const arrive = (seq: number, more: object) => {
+    source.onmessage({ data: JSON.stringify(stored(seq, { id: `${seq}`, ...more })) });
+    return text('#feed li .main');
+  };
+  const arrival = { goal: 'campaign', conversion: 'micro' };
+  const visit = { type: 'visit', goal: undefined, conversion: undefined };
+  expect(arrive(1, { ...arrival, campaign: { source: 'mail', name: 'spring' } })).toBe('campaign spring');
+  expect(arrive(2, { ...arrival, campaign: { source: 't.co', medium: 'social' } })).toBe('campaign t.co');
+  expect(arrive(3, { ...visit, campaign: { source: 't.co', medium: 'social' } })).toMatch(
+    'a visit from t.co',
+  );
+  expect(arrive(4, { ...visit, campaign: { click: 'gclid' } })).toMatch('a visit from gclid');
+  expect(arrive(5, visit)).toMatch('a visit began');
+});

@@ -286,7 +286,8 @@ function showEvent(event) {
   }
   showTier(item.querySelector('.tier'), event.conversion ?? event.type);
   item.querySelector('.goal').textContent = event.goal ?? describe(event);
-  item.querySelector('.target').textContent = event.target ?? event.outcome ?? '';
+  item.querySelector('.target').textContent =
+    event.goal === 'campaign' ? nameCampaign(event.campaign) : (event.target ?? event.outcome ?? '');
   item.querySelector('.where').textContent = [
     event.label && `“${event.label}”`,
     `on ${withoutScheme(event.url)}`,
@@ -298,10 +299,15 @@ function showEvent(event) {
   byId('no-feed').hidden = true;
 }
 
+/** As far as the link or the referrer told. @param {any} campaign */
+function nameCampaign(campaign) {
+  return campaign?.name || campaign?.source || campaign?.click || '';
+}
+
 /** @param {any} event */
 function describe(event) {
-  if (event.type === 'visit')
-    return event.campaign?.name ? `a visit from ${event.campaign.name}` : 'a visit began';
+  const from = nameCampaign(event.campaign);
+  if (event.type === 'visit') return from ? `a visit from ${from}` : 'a visit began';
   if (event.type === 'outcome') return `${event.outcome}: an earlier conversion`;
   if (event.type === 'vitals') {
     return Object.entries(event.vitals ?? {})
