@@ -253,6 +253,21 @@ describe('the numbers', () => {
     expect(await ids('?site=a.example&since=4')).toEqual([]);
   });
 
+  test("a goal has the sum of its conversions' values in each currency", async () => {
+    const order = (value?: number, currency?: string) => event({ goal: 'order', value, currency });
+    await add(order(20.5, 'EUR'), order(10, 'eur'), order(7, 'USD'), order(99), order(), event());
+    expect((await summary(collector.url)).goals).toMatchObject([
+      {
+        goal: 'order',
+        values: [
+          { currency: 'EUR', sum: 30.5 },
+          { currency: 'USD', sum: 7 },
+        ],
+      },
+      { goal: 'phone', values: [] },
+    ]);
+  });
+
   test('all who watch share a summary, until something new comes in', async () => {
     await add(event());
     const { db } = collector.store;

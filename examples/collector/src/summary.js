@@ -23,6 +23,8 @@ const maxBehindMs = 2000;
 const slowMs = 20;
 /** How many windows and sites have their summary kept. */
 const maxKept = 60;
+/** How many sums a goal has: who posts an event may give it any three letters. */
+const maxCurrencies = 5;
 /** Of how many sites the names are told: who posts an event may give it any. */
 const maxSites = 10;
 
@@ -123,6 +125,13 @@ export function summarize({ db }, from, site) {
      ORDER BY conversion = 'macro' DESC, count DESC, goal`,
   );
 
+  // A value without a currency is a number that nobody can add to another.
+  const values = all(
+    `SELECT goal, UPPER(currency) AS currency, SUM(value) AS sum
+     FROM ${chosen} WHERE type = 'conversion' AND value IS NOT NULL AND currency IS NOT NULL
+     GROUP BY goal, UPPER(currency) ORDER BY COUNT(*) DESC, currency`,
+  );
+
   const visits = totals.linked_visits + totals.unlinked_visits;
   /** @type {Basis} */
   const basis = !visits ? 'none' : totals.linked_visits >= visits / 2 ? 'linked' : 'counted';
@@ -167,6 +176,14 @@ export function summarize({ db }, from, site) {
       ...layer(row.count, row.visits),
       confirmed: /** @type {number} */ (outcomeOf.get(row.goal)?.confirmed ?? 0),
       rejected: /** @type {number} */ (outcomeOf.get(row.goal)?.rejected ?? 0),
+      /** What its conversions say that they are worth, the currency that most of them have first. */
+      values: values
+        .filter(({ goal }) => goal === row.goal)
+        .slice(0, maxCurrencies)
+        .map(({ currency, sum }) => ({
+          currency: /** @type {string} */ (currency),
+          sum: /** @type {number} */ (sum),
+        })),
     })),
     vitals: summarizeVitals(db, params),
   };

@@ -153,6 +153,7 @@ function showGoals(goals) {
     const row = rows.get(goal.goal) ?? byId('goal-row').content.firstElementChild.cloneNode(true);
     row.dataset.goalRow = goal.goal;
     row.querySelector('.goal').textContent = goal.goal;
+    row.querySelector('.value').textContent = goal.values.map(showMoney).join(', ');
     showOutcomes(row.querySelector('.outcomes'), goal);
     showTier(row.querySelector('.tier'), goal.conversion);
     write(row.querySelector('[data-count]'), whole.format(goal.conversions));
@@ -161,6 +162,15 @@ function showGoals(goals) {
   });
   body.replaceChildren(...wanted);
   byId('no-goals').hidden = goals.length > 0;
+}
+
+/** @param {{ currency: string, sum: number | null }} value */
+function showMoney({ currency, sum }) {
+  // What a stranger sends may have 300 digits, and more of them add up to no number.
+  const notation = Math.abs(sum ?? 0) < 1e12 ? 'standard' : 'scientific';
+  return sum === null
+    ? `– ${currency}`
+    : new Intl.NumberFormat(undefined, { style: 'currency', currency, notation }).format(sum);
 }
 
 /** Submits that went through, and that did not, as far as anybody can tell. @param {HTMLElement} element @param {any} goal */
