@@ -4,6 +4,7 @@ import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openSummaries } from '../../examples/collector/src/summary.js';
 import { batch, collect, event, post, type Running, stored, summary } from './help.js';
@@ -294,6 +295,18 @@ describe('the numbers', () => {
     expect(summarize(Infinity).conversions).toBe(2);
   });
 
+  test('nor has one that takes seconds more than a tenth of the time', async () => {
+    let clock = now;
+    const summarize = openSummaries(collector.store, () => (clock += 5000));
+    await add(event());
+    expect(summarize(Infinity).conversions).toBe(1);
+    await add(event());
+    clock += 30_000;
+    expect(summarize(Infinity).conversions).toBe(1);
+    clock += 10_000;
+    expect(summarize(Infinity).conversions).toBe(2);
+  });
+
   test('what browsers had to drop is counted once, however often the batch is sent', async () => {
     const body = batch([event()], { dropped: 3 });
     for (let i = 0; i < 3; i++) await post(collector.url, body);
@@ -364,6 +377,18 @@ describe('the process', () => {
     const ids = (await stored(other.url)).map(({ id }) => id);
     await other.close();
     expect(ids).toEqual([sent.id]);
+  });
+
+  test('a file that somebody else has locked holds up nobody for long', async () => {
+    const file = join(folder, 'e.db');
+    const one = await collect({ file });
+    const other = new Database(file);
+    other.exec('BEGIN IMMEDIATE');
+    const start = performance.now();
+    expect((await post(one.url, batch([event()]))).status).toBe(503);
+    expect(performance.now() - start).toBeLessThan(2000);
+    other.close();
+    await one.close();
   });
 
   // Windows deletes no file that is open.

@@ -163,7 +163,8 @@ function openDatabase(file) {
     // @see https://www.sqlite.org/pragma.html#pragma_synchronous
     db.exec('PRAGMA journal_mode = WAL');
     db.exec('PRAGMA synchronous = FULL');
-    db.exec('PRAGMA busy_timeout = 2000');
+    // Nothing else is answered meanwhile; a 503 costs the browser one retry.
+    db.exec('PRAGMA busy_timeout = 200');
     db.exec(`
       CREATE TABLE IF NOT EXISTS events (
         seq INTEGER PRIMARY KEY AUTOINCREMENT,

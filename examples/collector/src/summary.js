@@ -18,7 +18,7 @@ const manyOutcomes = 5;
 /** The same events make the same numbers, but for those that leave the window with time. */
 const maxAgeMs = 1000;
 /** So long new events wait at most for a summary that is slow to make. */
-const maxBehindMs = 2000;
+const maxBehindMs = 60_000;
 /** What is made in less is made anew for every event. */
 const slowMs = 20;
 /** How many windows and sites have their summary kept. */
@@ -45,7 +45,7 @@ export function openSummaries(store, now) {
     const known = kept.get(key);
     if (known) {
       const { at, tookMs, summary } = known;
-      // Nine times as long as it took: to a fifth of a second, a report has no more than a tenth of the collector's time.
+      // Nine times as long as it took: while that is no longer than the most, a report has a tenth of the collector's time.
       const behindMs = tookMs < slowMs ? 0 : Math.min(9 * tookMs, maxBehindMs);
       const { last } = /** @type {{ last: number }} */ (lastSeq.get([]));
       const goodForMs = last === summary.last ? maxAgeMs : behindMs;
