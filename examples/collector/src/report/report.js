@@ -26,7 +26,8 @@ const leaks = {
   empty: ['Waiting for the first event', () => 'Visits and conversions show here the moment they arrive.'],
   early: [
     'Too early to see a leak',
-    ({ visits }) => `${whole.format(visits)} of the 20 visits that it takes to say anything.`,
+    ({ visits, manyVisits }) =>
+      `${whole.format(visits)} of the ${manyVisits} visits that it takes to say anything.`,
   ],
   'no-visits': [
     'Counts, but no rates yet',
@@ -54,8 +55,12 @@ const leaks = {
   ],
 };
 
+/** Of a few visits a rate is chance: one visit with five clicks is 500%. @param {any} summary */
+const isEarly = ({ visits, manyVisits }) => visits > 0 && visits < manyVisits;
+
 /** How the rates come about, in words. @param {any} summary */
-function explainBasis({ basis, denominator, visits }) {
+function explainBasis({ basis, denominator, visits, manyVisits }) {
+  if (isEarly({ visits, manyVisits })) return `Rates and bars show from ${manyVisits} visits on.`;
   if (basis === 'none') return 'No visits seen yet, so there are counts but no rates.';
   if (basis === 'counted') {
     return (
@@ -85,11 +90,12 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @param {any} summary */
 function showSummary(summary) {
   showSites(summary.sites);
+  const early = isEarly(summary);
   for (const name of ['visits', 'conversions', 'macro', 'micro']) {
     write(find(`[data-total="${name}"]`), whole.format(summary[name]));
   }
   for (const tier of ['all', 'macro', 'micro']) {
-    write(find(`[data-tier-rate="${tier}"]`), showRate(summary.tiers[tier].rate));
+    write(find(`[data-tier-rate="${tier}"]`), showRate(early ? null : summary.tiers[tier].rate));
   }
   write(byId('visits-note'), summary.visits ? 'in this window' : 'none seen yet');
 
@@ -109,14 +115,14 @@ function showSummary(summary) {
   const widest = Math.max(1, ...Object.values(layers));
   for (const [name, count] of Object.entries(layers)) {
     const row = find(`[data-funnel="${name}"]`);
-    row.style.setProperty('--share', `${(100 * count) / widest}%`);
+    row.style.setProperty('--share', `${early ? 0 : (100 * count) / widest}%`);
     write(/** @type {Element} */ (row.querySelector('b')), whole.format(count));
     const share = /** @type {Element} */ (row.querySelector('.share'));
-    share.textContent = name === 'visits' ? '' : showRate(top ? count / top : null);
+    share.textContent = name === 'visits' ? '' : showRate(top && !early ? count / top : null);
   }
   byId('basis').textContent = explainBasis(summary);
 
-  showGoals(summary.goals);
+  showGoals(summary.goals, early);
   showVitals(summary.vitals);
   byId('losses').hidden = !summary.dropped;
   byId('losses').textContent =
@@ -145,8 +151,8 @@ function siteItem(tag, text) {
   return element;
 }
 
-/** @param {any[]} goals */
-function showGoals(goals) {
+/** @param {any[]} goals @param {boolean} early */
+function showGoals(goals, early) {
   const body = byId('goals');
   const rows = new Map([...body.children].map((row) => [row.dataset.goalRow, row]));
   const wanted = goals.map((goal) => {
@@ -157,7 +163,7 @@ function showGoals(goals) {
     showOutcomes(row.querySelector('.outcomes'), goal);
     showTier(row.querySelector('.tier'), goal.conversion);
     write(row.querySelector('[data-count]'), whole.format(goal.conversions));
-    write(row.querySelector('[data-rate]'), showRate(goal.rate));
+    write(row.querySelector('[data-rate]'), showRate(early ? null : goal.rate));
     return row;
   });
   body.replaceChildren(...wanted);
