@@ -78,6 +78,12 @@ describe('what is stored', () => {
     expect((await stored(collector.url))[0]?.happened_at).toBe(now);
   });
 
+  test('an event of a client whose clock makes no sense is in the numbers of all time', async () => {
+    await post(collector.url, batch([event({ at: 5 })], { sent_at: now + 86_400_000 }));
+    expect((await stored(collector.url))[0]?.happened_at).toBe(0);
+    expect((await summary(collector.url)).conversions).toBe(1);
+  });
+
   test('since and limit page through the events', async () => {
     const all = Array.from({ length: 5 }, () => event());
     await post(collector.url, batch(all));

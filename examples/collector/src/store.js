@@ -40,7 +40,7 @@ const vitals = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'];
  * - `seq`: its place in the order of storing, from 1
  * - `site`, `sent_at`: of the batch that brought it
  * - `received_at`: our clock, epoch milliseconds
- * - `happened_at`: `at` on our clock, `at + (received_at - sent_at)`, never later than `received_at`
+ * - `happened_at`: `at` on our clock, `at + (received_at - sent_at)`, never later than `received_at` nor below 0
  *
  * @typedef {import('../../../src/types.js').ConversionEvent & {
  *   seq: number, site: string, sent_at: number, received_at: number, happened_at: number,
@@ -190,7 +190,8 @@ function openDatabase(file) {
 function toRow(event, batch, receivedAt) {
   const row = { ...event, site: batch.site, sent_at: batch.sent_at, received_at: receivedAt };
   // Later than its own arrival it cannot have been: then the client's clock was set back in between.
-  row.happened_at = Math.min(receivedAt, event.at + (receivedAt - batch.sent_at));
+  // Nor before there was time: the whole report begins at 0.
+  row.happened_at = Math.max(0, Math.min(receivedAt, event.at + (receivedAt - batch.sent_at)));
   row.id = event.id.toLowerCase();
   if (event.of) row.of = event.of.toLowerCase();
   if (event.vitals) row.vitals = pick(event.vitals, vitals);
