@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCollector } from '../../examples/collector/src/server.js';
@@ -104,5 +105,33 @@ eachEngine('the demo', (engine) => {
       '4',
     );
     expect(await report.evaluate('document.body.textContent')).not.toContain('secret');
+  });
+
+  test('a long URL takes two lines of the report, and a large number no more than its box', async () => {
+    const sent = { v: 1, site: 'localhost', sent_at: Date.now() };
+    const long = {
+      id: randomUUID(),
+      type: 'visit',
+      at: Date.now(),
+      url: `https://a.example/${'b/'.repeat(1000)}`,
+    };
+    await fetch(`${collector.url}/e`, { method: 'POST', body: JSON.stringify({ ...sent, events: [long] }) });
+    await report.bringToFront();
+    await report.waitFor(`!!document.querySelector('[data-event="${long.id}"]')`, 20_000);
+    const lines = `(() => {
+      const where = document.querySelector('[data-event="${long.id}"] .where');
+      return where.clientHeight / parseFloat(getComputedStyle(where).lineHeight);
+    })()`;
+    expect(await report.evaluate<number, []>(lines)).toBeLessThan(2.5);
+    // As wide as the box is on the narrowest phones, 320 px.
+    const hidden = `(() => {
+      const total = document.querySelector('.total');
+      const number = total.querySelector('.number');
+      total.style.width = '9rem';
+      number.textContent = '1,234,567';
+      number.style.setProperty('--length', 9);
+      return number.scrollWidth - number.clientWidth;
+    })()`;
+    expect(await report.evaluate(hidden)).toBe(0);
   });
 });

@@ -248,3 +248,13 @@ test('the report shows rates and bars from as many visits on as it takes to see 
   for (const rate of rates) expect(text(rate)).toMatch(/25/);
   expect(bar()).toBe('25%');
 });
+
+test('a label ends where it ends, whatever it does to the direction of writing', async () => {
+  const { open, source, document, text } = await openReport({ summary: await summary(collector.url) });
+  await open();
+  source.onmessage({ data: JSON.stringify(stored(1, { label: 'Call\u202Eus', url: 'https://a.example/' })) });
+  expect(text('#feed bdi')).toBe('Call\u202Eus');
+  expect(text('#feed .where')).toBe('“Call\u202Eus” on a.example/');
+  source.onmessage({ data: JSON.stringify(stored(2, { url: 'https://a.example/' })) });
+  expect(document.querySelector<HTMLElement>('#feed .label')!.hidden).toBe(true);
+});

@@ -92,7 +92,10 @@ function showSummary(summary) {
   showSites(summary.sites);
   const early = isEarly(summary);
   for (const name of ['visits', 'conversions', 'macro', 'micro']) {
-    write(find(`[data-total="${name}"]`), whole.format(summary[name]));
+    const total = find(`[data-total="${name}"]`);
+    const text = whole.format(summary[name]);
+    total.style.setProperty('--length', `${text.length}`);
+    write(total, text);
   }
   for (const tier of ['all', 'macro', 'micro']) {
     write(find(`[data-tier-rate="${tier}"]`), showRate(early ? null : summary.tiers[tier].rate));
@@ -304,12 +307,10 @@ function showEvent(event) {
   item.querySelector('.goal').textContent = event.goal ?? describe(event);
   item.querySelector('.target').textContent =
     event.goal === 'campaign' ? nameCampaign(event.campaign) : (event.target ?? event.outcome ?? '');
-  item.querySelector('.where').textContent = [
-    event.label && `“${event.label}”`,
-    `on ${withoutScheme(event.url)}`,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  // Each in an element of its own: what turns the writing direction in one ends there.
+  item.querySelector('.label').hidden = !event.label;
+  item.querySelector('bdi').textContent = event.label ?? '';
+  item.querySelector('.page').textContent = `on ${withoutScheme(event.url)}`;
   feed.insertBefore(item, next ?? null);
   while (feed.children.length > maxFeedItems) feed.lastElementChild.remove();
   byId('no-feed').hidden = true;
