@@ -152,8 +152,6 @@ export function summarize({ db }, from, site) {
     denominator,
     events: totals.events,
     visits,
-    /** Fewer visits than this, and the report shows no rates. */
-    manyVisits,
     conversions: totals.conversions,
     macro: totals.macro,
     micro: totals.micro,

@@ -13,21 +13,22 @@ const feed = byId('feed');
 const site = new URLSearchParams(location.search).get('site');
 const siteQuery = site === null ? '' : `&site=${encodeURIComponent(site)}`;
 const whole = new Intl.NumberFormat();
+const ratio = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 1 });
 const seconds = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 
 /** @param {number | null} rate */
-const showRate = (rate) => (rate === null ? '–' : percent.format(rate));
+const showRate = (rate) =>
+  rate === null ? '–' : rate > 1 ? `${ratio.format(rate)} per visit` : percent.format(rate);
 
 /** @type {Record<string, [title: string, text: (summary: any) => string]>} */
 const leaks = {
   empty: ['Waiting for the first event', () => 'Visits and conversions show here the moment they arrive.'],
   early: [
     'Too early to see a leak',
-    ({ visits, manyVisits }) =>
-      `${whole.format(visits)} of the ${manyVisits} visits that it takes to say anything.`,
+    ({ visits }) => `${whole.format(visits)} of the 20 visits that it takes to say anything.`,
   ],
   'no-visits': [
     'Counts, but no rates yet',
@@ -55,17 +56,13 @@ const leaks = {
   ],
 };
 
-/** Of a few visits a rate is chance: one visit with five clicks is 500%. @param {any} summary */
-const isEarly = ({ visits, manyVisits }) => visits > 0 && visits < manyVisits;
-
 /** How the rates come about, in words. @param {any} summary */
-function explainBasis({ basis, denominator, visits, manyVisits }) {
-  if (isEarly({ visits, manyVisits })) return `Rates and bars show from ${manyVisits} visits on.`;
+function explainBasis({ basis, denominator, visits }) {
   if (basis === 'none') return 'No visits seen yet, so there are counts but no rates.';
   if (basis === 'counted') {
     return (
       'Rate = conversions ÷ visits. Fewer than half of the visits can be followed (that takes consent), ' +
-      'so a visit that calls twice counts twice, and a rate can pass 100%.'
+      'so a visit that calls twice counts twice, and there may be more than one per visit.'
     );
   }
   const part =
@@ -90,7 +87,6 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 /** @param {any} summary */
 function showSummary(summary) {
   showSites(summary.sites);
-  const early = isEarly(summary);
   for (const name of ['visits', 'conversions', 'macro', 'micro']) {
     const total = find(`[data-total="${name}"]`);
     const text = whole.format(summary[name]);
@@ -98,7 +94,7 @@ function showSummary(summary) {
     write(total, text);
   }
   for (const tier of ['all', 'macro', 'micro']) {
-    write(find(`[data-tier-rate="${tier}"]`), showRate(early ? null : summary.tiers[tier].rate));
+    write(find(`[data-tier-rate="${tier}"]`), showRate(summary.tiers[tier].rate));
   }
   write(byId('visits-note'), summary.visits ? 'in this window' : 'none seen yet');
 
@@ -118,14 +114,14 @@ function showSummary(summary) {
   const widest = Math.max(1, ...Object.values(layers));
   for (const [name, count] of Object.entries(layers)) {
     const row = find(`[data-funnel="${name}"]`);
-    row.style.setProperty('--share', `${early ? 0 : (100 * count) / widest}%`);
+    row.style.setProperty('--share', `${(100 * count) / widest}%`);
     write(/** @type {Element} */ (row.querySelector('b')), whole.format(count));
     const share = /** @type {Element} */ (row.querySelector('.share'));
-    share.textContent = name === 'visits' ? '' : showRate(top && !early ? count / top : null);
+    share.textContent = name === 'visits' ? '' : showRate(top ? count / top : null);
   }
   byId('basis').textContent = explainBasis(summary);
 
-  showGoals(summary.goals, early);
+  showGoals(summary.goals);
   showVitals(summary.vitals);
   byId('losses').hidden = !summary.dropped;
   byId('losses').textContent =
@@ -154,8 +150,8 @@ function siteItem(tag, text) {
   return element;
 }
 
-/** @param {any[]} goals @param {boolean} early */
-function showGoals(goals, early) {
+/** @param {any[]} goals */
+function showGoals(goals) {
   const body = byId('goals');
   const rows = new Map([...body.children].map((row) => [row.dataset.goalRow, row]));
   const wanted = goals.map((goal) => {
@@ -166,7 +162,7 @@ function showGoals(goals, early) {
     showOutcomes(row.querySelector('.outcomes'), goal);
     showTier(row.querySelector('.tier'), goal.conversion);
     write(row.querySelector('[data-count]'), whole.format(goal.conversions));
-    write(row.querySelector('[data-rate]'), showRate(early ? null : goal.rate));
+    write(row.querySelector('[data-rate]'), showRate(goal.rate));
     return row;
   });
   body.replaceChildren(...wanted);
