@@ -41,6 +41,7 @@ export const TABLE = `
 <a href="tel:+15551234567" aria-label="Call"><img {box} alt=""></a> | click img | phone macro tel:+15551234567
 <a href="{out}"><x-icon><template shadowrootmode="open"><b>icon</b></template></x-icon></a> | click x-icon >>> b | outbound micro {out}
 <a href="{out}"><button>a button in a link</button></a>  | click button     | outbound micro {out}
+<a href="{out}"><button data-goal="off" onclick="return false">Copy</button></a> | click button | nothing
 <label>I read <a href="{out}">their terms</a> <input type="checkbox"></label> | click a | outbound micro {out}
 <x-card><template shadowrootmode="open"><a href="{out}">open</a></template></x-card> | click x-card >>> a | outbound micro {out}
 <x-card><template shadowrootmode="open"><x-card><template shadowrootmode="open"><a href="tel:5">deep</a></template></x-card></template></x-card>
