@@ -49,7 +49,8 @@ export function detectClicks(
       )
         count();
       // Its own handler may make a link to call of it; of a navigation to a program Firefox and WebKit say nothing.
-      if (!count && path[0])
+      // A form has no href to change.
+      if (!count && href?.trim && path[0])
         setTimeout(() => {
           try {
             if (event.isTrusted && !event.defaultPrevented)

@@ -136,3 +136,20 @@ test('what to do about a click is done for a visitor alone, and asked of every l
   ]);
   expect(done).toHaveBeenCalledTimes(1);
 });
+
+test('a link that means nothing is looked at once more after its own handlers; a form has no link to change', () => {
+  stopListening();
+  const looked: (string | undefined)[] = [];
+  detectClicks(
+    (element, href) => void looked.push(`${element.id} ${href ?? '-'}`),
+    () => false,
+  );
+  vi.useFakeTimers();
+  $('#none').setAttribute('role', 'button');
+  fire($('#none'));
+  fire($('#i'));
+  ($('#none') as HTMLAnchorElement).href = 'tel:5';
+  vi.runAllTimers();
+  vi.useRealTimers();
+  expect(looked).toEqual(['none ', 'f -', 'none tel:5']);
+});
