@@ -33,9 +33,11 @@ export const outcomes =
     /** The form whose button it presses. Where its script sends it, the core counts once the page has had its say. */
     let pressed: Element | null | false | undefined;
 
+    /** Whether what becomes of it is not known yet: sent once more, it goes on. */
+    const isPending = (attempt: Attempt): boolean => watched?.attempt === attempt && !attempt.outcome;
+
     const watch = (attempt: Attempt, event?: Event): void => {
-      // Pressed twice.
-      if (watched?.attempt === attempt && !attempt.outcome) watched.prolong();
+      if (isPending(attempt)) watched!.prolong();
       else {
         watched?.end();
         watched = watchTry(attempt, event, timeoutMs, tracker, () => {
@@ -69,11 +71,8 @@ export const outcomes =
       if (!attempt) {
         // What the page says from here on may be about another form.
         if (event.type === 'submit') watched?.end();
-      } else if (
-        attempt.outcome !== 'confirmed' &&
-        !(pressed && watched?.attempt === attempt && !attempt.outcome)
-      )
-        watch(attempt, event);
+        // A press is no submit yet: it may be of "Clear".
+      } else if (attempt.outcome !== 'confirmed' && !(pressed && isPending(attempt))) watch(attempt, event);
     };
     const onSubmit = listen('submit', note);
     onSubmit(window);
