@@ -21,10 +21,7 @@
  *     href              of a link, as its page has it
  *     normalised        of a link, the target that is right: `+49221164210`, `hi@example.com`, a URL; or null
  *
- * Required are `id`, `label` and `html`, and a link's `href`.
- *
- * No request leaves the machine: the browser's requests are answered here, a navigation with 204, so that the page
- * stays while the script believes the address that the record came from.
+ * Required are `id`, `label` and `html`, and a link's `href`. No request leaves the machine: saved-page.mjs.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -32,10 +29,10 @@ import { fileURLToPath } from 'node:url';
 import { ensureBuilt } from './built.mjs';
 import { launchChromium, MANY_SITES } from './chromium.mjs';
 import { holdFloors, printConfusions, printRates } from './rates.mjs';
+import { openSavedPage, scriptTag } from './saved-page.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FLOORS = join(ROOT, 'test/accuracy-floors.json');
-const COLLECTOR = 'https://collector.example/e';
 const PAGES_AT_ONCE = 4;
 
 const flags = process.argv.slice(2).filter((arg) => arg.startsWith('--'));
@@ -132,9 +129,6 @@ function act(kind, isBox) {
   window.smallwins?.('track', 'accuracy-end');
 }
 
-/** A URL without what a server may not care for (its scheme) or does not get to see (its fragment). */
-const pageOf = (url) => url.replace(/^\w+:|#.*/g, '');
-
 /** The body of a record's page: the record alone, or with `--among` between the forms of two other sites. */
 function bodyOf(record) {
   const at = forms.indexOf(record);
@@ -147,51 +141,27 @@ function bodyOf(record) {
   return `<div>${before}</div><div id="record-under-test">${record.html}</div><div>${after}</div>`;
 }
 
+/** @returns a function that tries one record after another on a page of its own */
 async function openPage(browser, script) {
-  // A storage of its own, or one page would send what another could not.
-  const page = await (await browser.createBrowserContext()).newPage();
-  const seen = new Set();
-  let html = '';
-  let url = '';
-  let body;
-  page.on('request', (request) => {
-    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    const cors = { 'Access-Control-Allow-Origin': '*' };
-    if (request.url() === COLLECTOR) {
-      body?.(request.postData() || '{}');
-      request.respond({ status: 204, headers: cors });
-    } else if (request.url().endsWith('/smallwins-under-test.js'))
-      request.respond({ contentType: 'text/javascript; charset=utf-8', body: script });
-    else if (isPage && html && request.method() === 'GET' && pageOf(request.url()) === pageOf(url)) {
-      request.respond({ contentType: 'text/html; charset=utf-8', body: html });
-      html = '';
-    } else if (isPage) request.respond({ status: 204 });
-    else request.abort();
-  });
-  page.on('dialog', (dialog) => dialog.dismiss());
-  await page.setRequestInterception(true);
-
+  const { page, show } = await openSavedPage(browser, script);
   return async (record, kind) => {
-    url = new URL(record.page_url || 'https://www.example.com/page').href;
-    html =
+    const url = record.page_url || 'https://www.example.com/page';
+    const html =
       `<!doctype html><html lang="${record.page_lang || 'en'}"><head><meta charset="utf-8">` +
       (record.base_href ? `<base href="${record.base_href}">` : '') +
-      `<script src="${new URL('/smallwins-under-test.js', url)}" data-collector="${COLLECTOR}" data-automation="true"></script>` +
-      `</head><body>${bodyOf(record)}</body></html>`;
+      `${scriptTag(url)}</head><body>${bodyOf(record)}</body></html>`;
     const conversions = [];
+    let onEvent;
     const arrived = new Promise((done) => {
       const timer = setTimeout(() => done(false), 2000);
-      body = (text) => {
-        // An event whose acknowledgement was lost with its page comes again, by design.
-        for (const event of JSON.parse(text).events || [])
-          if (seen.has(event.id)) continue;
-          else if (seen.add(event.id) && event.goal === 'accuracy-end') {
-            clearTimeout(timer);
-            done(true);
-          } else if (event.type === 'conversion' && event.goal !== 'campaign') conversions.push(event);
+      onEvent = (event) => {
+        if (event.goal === 'accuracy-end') {
+          clearTimeout(timer);
+          done(true);
+        } else if (event.type === 'conversion' && event.goal !== 'campaign') conversions.push(event);
       };
     });
-    await page.goto(url, { waitUntil: 'domcontentloaded', timeout: 5000 });
+    await show({ url, html, timeout: 5000, onEvent });
     // A link may have replaced the page before it could answer; what it noticed arrives all the same.
     await page.evaluate(act, kind, Boolean(record.no_form_element)).catch(() => {});
     const complete = await arrived;

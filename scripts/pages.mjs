@@ -7,7 +7,7 @@
  * The pages come from npm (htmlparser-benchmark, which has them to measure parsers) and are not part of the project;
  * the labels name a page by the start of its file, a form by its number, a button by `b` and its number.
  *
- * No request leaves the machine, and no script but ours runs, so that a page stays as it was saved.
+ * No script but ours runs, so that a page stays as it was saved, and no request leaves the machine: saved-page.mjs.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,9 +15,9 @@ import { ensureBuilt } from './built.mjs';
 import { launchChromium, MANY_SITES } from './chromium.mjs';
 import { installOnDemand } from './install.mjs';
 import { holdFloors, printConfusions, printRates } from './rates.mjs';
+import { COLLECTOR, openSavedPage, scriptTag } from './saved-page.mjs';
 
 const PAGES_AT_ONCE = 4;
-const COLLECTOR = 'https://collector.example/e';
 const here = fileURLToPath(new URL('../test/pages', import.meta.url));
 const folder = `${here}/node_modules/htmlparser-benchmark/files`;
 const started = Date.now();
@@ -61,61 +61,34 @@ async function act(BUTTON) {
 }
 
 async function openPage(browser) {
-  const page = await (await browser.createBrowserContext()).newPage();
-  const seen = new Set();
-  let html = '';
-  let take;
-  page.on('request', (request) => {
-    const isPage = request.isNavigationRequest() && request.frame() === page.mainFrame();
-    if (request.url() === COLLECTOR) {
-      take(request.postData());
-      request.respond({ status: 204, headers: { 'Access-Control-Allow-Origin': '*' } });
-    } else if (request.url().endsWith('/smallwins-under-test.js'))
-      request.respond({ contentType: 'text/javascript; charset=utf-8', body: script });
-    else if (isPage && html) {
-      request.respond({
-        contentType: 'text/html; charset=utf-8',
-        headers: {
-          'Content-Security-Policy': `default-src 'none'; script-src 'nonce-own'; connect-src ${COLLECTOR}`,
-        },
-        body: html,
-      });
-      html = '';
-    } else request.abort();
-  });
-  page.on('dialog', (dialog) => dialog.dismiss());
-  await page.setRequestInterception(true);
-
+  const { page, show } = await openSavedPage(browser, script);
   /** @returns what each act on the page was counted as: `{ '0': 'newsletter', b0: 'none' }` */
   return async (saved) => {
-    const events = new Map();
+    const [, url = 'https://www.example.com/page'] =
+      /<link[^>]+canonical[^>]+href=["'](https?:[^"']+)/i.exec(saved) ?? [];
+    const html =
+      `<!doctype html>${scriptTag(url, 'nonce="own"')}` +
+      saved.replace(/^\s*<!doctype[^>]*>/i, '').replace(/<iframe/gi, '<x-frame');
+    const headers = {
+      'Content-Security-Policy': `default-src 'none'; script-src 'nonce-own'; connect-src ${COLLECTOR}`,
+    };
+    const events = [];
+    let onEvent;
     const arrived = new Promise((done, fail) => {
       setTimeout(fail, 20_000, new Error('the end did not arrive within 20 s')).unref();
-      take = (body) => {
-        for (const event of JSON.parse(body).events) {
-          // What the last page of the same site got no answer for comes again, by design.
-          if (seen.has(event.id)) continue;
-          seen.add(event.id);
-          events.set(event.id, event);
-          if (event.goal === 'end') done();
-        }
+      onEvent = (event) => {
+        events.push(event);
+        if (event.goal === 'end') done();
       };
     });
     arrived.catch(() => {});
-    const [, address] = /<link[^>]+canonical[^>]+href=["'](https?:[^"']+)/i.exec(saved) ?? [];
-    html =
-      `<!doctype html><script nonce="own" src="/smallwins-under-test.js" data-collector="${COLLECTOR}" data-automation="true"></script>` +
-      saved.replace(/^\s*<!doctype[^>]*>/i, '').replace(/<iframe/gi, '<x-frame');
-    await page.goto(address ?? 'https://www.example.com/page', {
-      waitUntil: 'domcontentloaded',
-      timeout: 10_000,
-    });
+    await show({ url, html, headers, timeout: 10_000, onEvent });
     const acted = await page.evaluate(act, BUTTON);
     await arrived;
     const goals = Object.fromEntries(acted.map((name) => [name, 'none']));
     let counted = 'none';
     // Ids are in the order of the acts, whatever the order of arrival.
-    for (const [, { type, goal }] of [...events].sort(([a], [b]) => (a < b ? -1 : 1)))
+    for (const { type, goal } of events.sort((a, b) => (a.id < b.id ? -1 : 1)))
       if (goal in goals) {
         goals[goal] = counted;
         counted = 'none';
