@@ -1,13 +1,14 @@
 import type { Campaign } from '../types.js';
 
-const CLICK_ID = /^(\w+clk?id|\wbraid|li_fat_id)$/;
+// Not Yandex's `ysclid`, which its ordinary results have.
+const CLICK_ID = /^((?!ys)\w+clk?id|\wbraid|li_fat_id)$/;
 
 /**
  * Where a mailbox or a network sends its visitors from, its app too (`android-app://com.google.android.gm`). The networks
  * as classify/links has them: what repeats costs nothing.
  */
 const REFERRER =
-  /(?:^|\.)(?:(deref-|(?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook\.|google\.android\.gm)|((facebook|twitter|youtube|linkedin|instagram|pinterest|vimeo|xing|x)\.com|t\.me|t\.co|lnkd\.in|linkedin\.android|(reddit|tiktok|threads|bsky)\.\w+)$)/;
+  /(?:^|\.)(?:(deref-|(?:web|proton|e|g|hot|fast)?mail\d*\.(?!ru$)|outlook\.|google\.android\.gm)|(pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t\.me|t\.co|lnkd\.in|linkedin\.android|(reddit|tiktok|threads|bsky)\.\w+)$)/;
 
 /**
  * The campaign that a visitor arrived by, or undefined where it was none: what the owner's link says of itself

@@ -25,6 +25,10 @@ test.each<[string, string, object | undefined]>([
   ...['gbraid', 'wbraid', 'msclkid', 'ttclid', 'twclid', 'dclid', 'yclid', 'li_fat_id'].map(
     (name): [string, string, object] => [`${name}=1`, '', { click: name, click_id: '1' }],
   ),
+  ['ysclid=abc', 'yandex.ru', undefined],
+  ['', 'www.pinterest.co.uk', { source: 'www.pinterest.co.uk', medium: 'social' }],
+  ['', 'away.vk.com', { source: 'away.vk.com', medium: 'social' }],
+  ['', 'www.flickr.com', { source: 'www.flickr.com', medium: 'social' }],
   ['', 'mail.google.com', { source: 'mail.google.com', medium: 'email' }],
   ['', 'outlook.live.com', { source: 'outlook.live.com', medium: 'email' }],
   ['', 'l.facebook.com', { source: 'l.facebook.com', medium: 'social' }],
