@@ -24,7 +24,7 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|zalo|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message)\/[#\w])/;
+  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|zalo|signal)\.me|(\w+.)?messenger.com.t|t\.me(?=.\+\d{7})|api.whatsapp.com.message)\/[+#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
 const FILE = /^[^?#]*(\?[^/%#]*)?\.(mp[43]|epub|apk|xlsx?|pdf|pptx?|docx?|csv|rar|dmg|zip|exe)($|[#?%])/i;

@@ -93,6 +93,7 @@ describe('a message', () =>
     https://www.wa.me/5561992563846                                | message  |
     https://api.whatsapp.com/message/ABCDEF1                       | message  |
     https://zalo.me/0944606333                                     | message  |
+    https://t.me/+79991234567                                      | message  |
     https://team.me/shop                                           | outbound |
     https://signal.me/#p/+15551234567                              | message  |
     viber://chat?number=%2B375336052984&draft=Hi                   | message  | viber:+375336052984
@@ -134,6 +135,7 @@ describe('a social profile', () =>
     https://mastodon.example/@shop                          | social   |
     https://www.xing.com/profile/Some_One                   | social   |
     https://t.me/shop                                       | social   |
+    https://t.me/+AbCdEf12345                               | social   |
     https://vimeo.com/shop                                  | social   |
     https://www.instagram.com/shop/%20                      | social   | https://www.instagram.com/shop/
     https://mobile.twitter.com/shop                         | social   |
