@@ -124,7 +124,7 @@ export function createOutbox(
       wake(0);
     } else if (isKept) {
       // No moment where none was asked for: a clock set back would hold all events until then.
-      if (waitMs) put(untilKey, Date.now() + waitMs);
+      if (waitMs) put(untilKey, Date.now() + Math.min(waitMs, DAY_MS - 1));
       // Exponential, half of it left to chance: a collector that comes back is not met by everybody at once. Events that
       // fail in the same moment are one failure.
       if (isTaken) failures++;

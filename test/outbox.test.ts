@@ -84,6 +84,17 @@ describe('the outbox', () => {
     expect(keys()).toEqual([]);
   });
 
+  test('Retry-After of days is obeyed for one', async () => {
+    const { send, bodies } = open([answer(503, { 'Retry-After': '172800' })]);
+    send(event());
+    await vi.advanceTimersByTimeAsync(23 * 3_600_000);
+    send(event());
+    expect(bodies).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(bodies).toHaveLength(2);
+    expect(keys()).toEqual([]);
+  });
+
   test.each([['0'], ['-5'], ['Wed, 01 Jan 2020 00:00:00 GMT'], ['soon']])(
     'Retry-After: %s is no leave to ask without a pause',
     async (after) => {
