@@ -49,9 +49,12 @@ const join = (event: ConversionEvent): void => {
 /** Sends, holds or drops, as the visitor agreed. `plugins/overlay.ts` shows the same verdict: change both. */
 const release = (event: ConversionEvent): void => {
   const isGranted = settings.consent === 'granted';
-  // A page that nobody sees yet, and perhaps never will, counts nothing.
+  // A page that nobody sees yet, and perhaps never will, counts nothing; what happens in it does when it is seen.
   if ((document as { prerendering?: boolean }).prerendering)
-    listen('prerenderingchange', () => release(event))(document);
+    listen('prerenderingchange', () => {
+      event.at = Date.now();
+      release(event);
+    })(document);
   // Whoever says no may still say yes on this page, and their visit began with it.
   else if (
     settings.consent === 'pending' ||
@@ -81,8 +84,9 @@ export const send: Tracker['send'] = (event, reason) => {
     // An owner who changes the event in place may return nothing; what is no event (true, a promise) changes nothing.
     const changed = settings.beforeSend(event, reason);
     if (changed ? changed.id : changed !== undefined) event = changed!;
-  } catch {
+  } catch (error) {
     // An owner's mistake costs the change, not the event.
+    console.error(error);
   }
   if (event) release(event);
 };

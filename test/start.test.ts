@@ -362,14 +362,17 @@ describe('beforeSend', () => {
     expect(beforeSend).toHaveBeenCalledWith(expect.objectContaining({ goal: 'phone' }), 'tel:');
   });
 
-  test('that throws costs the change, not the event', () => {
+  test('that throws costs the change, not the event, and is said', () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
     begin({
+      visits: false,
       beforeSend() {
         throw new Error('a mistake');
       },
     });
     click('#call');
     expect(goals()).toEqual(['phone']);
+    expect(error.mock.calls).toEqual([[new Error('a mistake')]]);
   });
 });
 
@@ -398,6 +401,21 @@ describe('consent', () => {
     }
     document.dispatchEvent(new Event('prerenderingchange'));
     expect(sent).toEqual([]);
+  });
+
+  test('what happens in a page before it is shown happens when it is', () => {
+    const now = vi.spyOn(Date, 'now').mockReturnValue(1_000_000);
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true });
+    try {
+      begin();
+      track('early');
+    } finally {
+      delete (document as any).prerendering;
+    }
+    now.mockReturnValue(1_060_000);
+    document.dispatchEvent(new Event('prerenderingchange'));
+    now.mockRestore();
+    expect(sent.map(({ at }) => at)).toEqual([1_060_000]);
   });
 
   test('what is queued of it holds for the visit and for plugins, whatever comes before it', () => {
