@@ -19,7 +19,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     3,
-    /lost|(old|change).?pass|rating|initialis|sabon|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|verge[ts]|stebu|recuper|esque[cç]|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[oe]t|oubli|discuz|restabl|reset(?!-css)|posting.ph|sinscri|order.?(ref|trac|status)|send.?by|mail.?(article|this)|olvid|guest.?bo|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
+    /(lost|old|change).{0,6}pass|rating|initialis|sabon|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|verge[ts]|stebu|recuper|esque[cç]|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[oe]t|oubli|discuz|restabl|reset(?!-css)|posting.ph|discount_n|sinscri|order.?(ref|trac|status)|send.?by|mail.?(article|this)|olvid|guest.?bo|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
   ],
   [
     'waitlist',
@@ -50,7 +50,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'contact',
     2,
-    /anfrage|bericht|звон|fale con|get in touch|feedback|вопрос|問い?合|[ie]nquir|اتصل|meddelan|связат|webto|문의|men?s+a[jg]|напи\S+ нам|nachricht|[ck]ont[áa][ck]?t|call.?back|wiadom|留言|formmail|letişim|联系|besked|consulta|聯[絡繫]|сообщ|mail us|رسالت|تواصل|обратн/i,
+    /anfrage|bericht|консульт|звон|fale con|get in touch|feedback|вопрос|問い?合|[ie]nquir|اتصل|meddelan|связат|webto|문의|men?s+a[jg]|напи\S+ нам|nachricht|[ck]ont[áa][ck]?t|call.?back|wiadom|留言|formmail|letişim|联系|besked|consulta|聯[絡繫]|сообщ|mail us|رسالت|تواصل|обратн/i,
   ],
   [
     'contact',
@@ -65,7 +65,7 @@ const RULES: [string, number, RegExp][] = [
   [
     'newsletter',
     2,
-    /\binbox|sib.?form|نشرة|뉴스레|nyhe|klaviyo|nieuwsb|cleverr|bolet|aweber|createsend|mailing|nov[ie]dad|mc4wp|b[uü]lten|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[报報]|рассыл|list.manage/i,
+    /\binbox|sib.?form|نشرة|뉴스레|nyhe|klaviyo|nieuwsb|cleverr|bolet|aweber|createsend|mailing|nov[ie]dad|mc4wp|b[uü]lten|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[报報]|рассыл|list.(manage|qq)/i,
   ],
   [
     'newsletter',
@@ -84,14 +84,17 @@ const RULES: [string, number, RegExp][] = [
  * around it, would make a sign-up of it. Not a button for both ("An-/Abmelden").
  */
 const FAREWELL =
-  /abbest|退订|sign.?off|解除|cancel\w* su[bs]|[eé]s(abon|inscri)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[bf]meld|uitschr|disiscr|wypis|отпис|leirat|avreg/i;
+  /abbest|退订|sign.?off|解除|cancel\w* su[bs]|[eé]s(abon|inscri)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[bf]meld|uitschr|disiscr|wypis|отпис|leirat|avreg|\/cancel/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|choose [fd]|add a[pn]|show pass|annul|skip|not n|назад|maybe|返回|later|no(?![\w-])|browse|schlie|отмен|clear|update(?! me)|save(?! m)|empty|apply [cp]|nein|non\b|dismiss|volver|zur[uü]ck|×|キャンセル|取消|cancel|戻る|retour|close|abbrech|hide|back\b|취소)/i;
+  /^\W*([+−x✕✖-]$|choose [fd]|add a[pn]|show pass|annul|skip|not n|назад|maybe|返回|later|no(?![\w-])|browse|schlie|отмен|clear|update(?! me)|save(?! m)|empty|apply [cp]|remov|nein|non\b|dismiss|volver|zur[uü]ck|×|キャンセル|取消|cancel|戻る|retour|close|abbrech|hide|back\b|취소)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
 const ADDRESS = /city|cidad|zip|address.{0,5}1|post.?[ac]|\bcep\b|plz/i;
+/** What is done to a cart or looked for among orders, where the form's names or its button say so: no order. */
+const UPKEEP =
+  /coupon|promo|discount|voucher|remov|delet|entf|supprim|elimin|\bupdat|tuali[sz]|mettre|wishl|change.?q|look.?up|\bview.?ord|sales.guest/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 
@@ -110,7 +113,7 @@ const brief = (text: unknown): string => ' ' + `${text}`.trim().slice(0, 200);
 const isDismissal = (button: Element): boolean =>
   // What opens a part of the page or is a check box, and is not what Enter submits.
   button.matches('[aria-expanded]:not(:default),[aria-checked]') ||
-  DISMISS.test(button.textContent!.trim() || words(button, 'value aria-label'));
+  DISMISS.test(button.textContent!.trim() || words(button, 'value aria-label title'));
 
 /**
  * What submitting a form means, or undefined where it is nobody's conversion (search, login, password, comment,
@@ -211,6 +214,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   if (/pass/.test(types)) score.newsletter = 0;
   // An address to deliver to, or a card, needs no word where none speaks against it.
   if (expected === 'order' && score[''] < 4 && !score.contact) score.order += 2;
+  if (UPKEEP.test(texts[0]!)) score.order = 0;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   // A message box and an address need no word where none speaks at all.

@@ -328,6 +328,13 @@ export const TABLE = `
 <form action="/done"><select name="size"><option>S<option>M</select><select name="sort"><option>Price</select><button>Filter</button></form>
                                                          | click button     | nothing
 <form action="/done"><input name="coupon" placeholder="Coupon code"><button>Apply</button></form> | click button | nothing
+<form action="/done" class="checkout_coupon woocommerce-form-coupon"><input name="coupon_code" placeholder="Gutscheincode"><button name="apply_coupon">Gutschein anwenden</button></form>
+                                                         | click button     | nothing
+<form action="/warenkorb/" class="woocommerce-cart-form"><h2>Warenkorb</h2><input type="number" name="qty" value="1"><button name="update_cart">Warenkorb aktualisieren</button></form>
+                                                         | click button     | nothing
+<form action="/checkout/line-item/delete/7" class="line-item-remove"><button title="Remove product">×</button></form>
+                                                         | click button     | nothing
+<form action="/reservations/12/cancel"><h2>Cancel your reservation</h2><button>Yes, cancel</button></form> | click button | nothing
 <form action="/done">{news}<button class="off" formaction="/unsubscribe" formnovalidate>Go</button></form> | click .off | nothing
 <form action="/done"><h2>Track your order</h2><input name="order_number" placeholder="Order number"><button>Track</button></form> | click button | nothing
 <form action="/done"><h3>Which colour?</h3><label><input type="radio" name="poll" value="1"> Red</label><label><input type="radio" name="poll" value="2"> Blue</label>

@@ -895,6 +895,167 @@ describe('a form is nobody’s conversion where it is', () => {
   });
 });
 
+describe('what is done to a cart, as shops have it, is', () => {
+  /** Classified by its button, where there is one. */
+  const pressed = (html: string): string | undefined => {
+    document.body.innerHTML = html;
+    return classifyForm(
+      document.querySelector('form')!,
+      document.querySelector<HTMLElement>('[type=submit],button'),
+    )?.goal;
+  };
+
+  it.each([
+    [
+      'Shopware: out of the cart',
+      `<h1>Warenkorb</h1><form action="/checkout/line-item/delete/018f" class="line-item-remove" method="post"><input type="hidden" name="redirectTo" value="frontend.checkout.cart.page"><button type="submit" class="btn btn-light line-item-remove-button" title="Produkt entfernen"><span class="icon icon-x"></span></button></form>`,
+    ],
+    [
+      'Shopware: another quantity',
+      `<form action="/checkout/line-item/change-quantity/018f" class="line-item-quantity-container" method="post"><input type="hidden" name="redirectTo" value="frontend.checkout.cart.page"><input type="number" name="quantity" class="form-control js-quantity-selector" value="1"><button type="button" class="btn js-btn-minus" aria-label="Anzahl verringern"></button></form>`,
+    ],
+    [
+      'Shopware: a code',
+      `<form action="/checkout/promotion/add" class="checkout-aside-add-code" method="post"><div class="input-group"><label class="visually-hidden" for="addPromotionInput">Gutscheincode</label><input type="text" name="code" class="form-control" id="addPromotionInput" placeholder="Gutscheincode eingeben ..."><button class="btn btn-secondary" type="submit" id="addPromotion"><span class="icon icon-checkmark"></span></button></div></form>`,
+    ],
+    [
+      'Magento: out of the cart, by script',
+      `<form action="https://shop.example/checkout/cart/delete/" method="post"><input type="hidden" name="id" value="5"><input type="hidden" name="uenc" value="aHR"><input type="hidden" name="form_key" value="x"></form>`,
+    ],
+    [
+      'Magento: a code',
+      `<div class="block discount" id="block-discount"><strong id="block-discount-heading">Apply Discount Code</strong><form id="discount-coupon-form" action="https://shop.example/checkout/cart/couponPost/" method="post"><div class="fieldset coupon"><input type="hidden" name="remove" id="remove-coupon" value="0"><label for="coupon_code"><span>Enter discount code</span></label><input type="text" class="input-text" id="coupon_code" name="coupon_code" placeholder="Enter discount code"><button class="action apply primary" type="button" value="Apply Discount"><span>Apply Discount</span></button></div></form></div>`,
+    ],
+    [
+      'Magento: a code, in Dutch',
+      `<form id="discount-coupon-form" action="https://shop.example/checkout/cart/couponPost/" method="post"><input type="hidden" name="remove" id="remove-coupon" value="0"><label for="coupon_code">Kortingscode</label><input type="text" id="coupon_code" name="coupon_code"><button class="action apply primary" type="submit" value="Toepassen"><span>Kortingscode toepassen</span></button></form>`,
+    ],
+    [
+      'Magento: the cart updated',
+      `<h1>Shopping Cart</h1><form action="https://shop.example/checkout/cart/updatePost/" method="post" id="form-validate" class="form form-cart"><input id="cart-1-qty" name="cart[1][qty]" value="1" type="number" class="input-text qty" title="Qty"><button type="submit" name="update_cart_action" data-cart-item-update="" value="update_qty" title="Update Shopping Cart" class="action update"><span>Update Shopping Cart</span></button></form>`,
+    ],
+    [
+      'Magento: a guest’s orders',
+      `<h1>Orders and Returns</h1><form class="form form-orders-search" id="oar-widget-orders-and-returns-form" action="https://shop.example/sales/guest/view/" method="post" name="guest_post"><fieldset><legend><span>Order Information</span></legend><label for="oar-order-id">Order ID</label><input type="text" id="oar-order-id" name="oar_order_id" class="input-text"><label>Billing Last Name</label><input type="text" id="oar-billing-lastname" name="oar_billing_lastname"><label>Find Order By</label><select name="oar_type"><option>Email</option></select><label>Email</label><input type="email" id="oar_email" name="oar_email"></fieldset><button type="submit" title="Continue" class="action submit primary"><span>Continue</span></button></form>`,
+    ],
+    [
+      'Magento: to the wish list',
+      `<form action="/wishlist/index/fromcart/" method="post"><input type="hidden" name="item" value="2"><button type="submit" class="towishlist"><span>Move to Wishlist</span></button></form>`,
+    ],
+    [
+      'WooCommerce: a code, in French',
+      `<form class="checkout_coupon woocommerce-form-coupon" method="post"><p>Si vous avez un code promo, veuillez l’appliquer ci-dessous.</p><p><input type="text" name="coupon_code" class="input-text" placeholder="Code promo" id="coupon_code" value=""></p><p><button type="submit" class="button" name="apply_coupon" value="Appliquer le code promo">Appliquer le code promo</button></p></form>`,
+    ],
+    [
+      'WooCommerce: a code, in German',
+      `<form class="checkout_coupon woocommerce-form-coupon" method="post"><p><input type="text" name="coupon_code" class="input-text" placeholder="Gutscheincode" id="coupon_code" value=""></p><p><button type="submit" class="button" name="apply_coupon" value="Gutschein anwenden">Gutschein anwenden</button></p></form>`,
+    ],
+    [
+      'WooCommerce: a code in the cart, in German',
+      `<h1>Warenkorb</h1><form class="woocommerce-cart-form" action="/warenkorb/" method="post"><table><tr><td>Produkt</td><td>Preis</td><td>Anzahl</td></tr><tr><td><input type="number" class="input-text qty text" name="cart[a][qty]" value="1" title="Menge"></td></tr></table><div class="coupon"><label for="coupon_code">Gutschein:</label><input type="text" name="coupon_code" class="input-text" id="coupon_code" value="" placeholder="Gutscheincode"><button type="submit" class="button" name="apply_coupon" value="Gutschein anwenden">Gutschein anwenden</button></div></form>`,
+    ],
+    [
+      'WooCommerce: the cart updated, in German',
+      `<h1>Warenkorb</h1><form class="woocommerce-cart-form" action="/warenkorb/" method="post"><table><tr><td><input type="number" class="input-text qty text" name="cart[a][qty]" value="1" title="Menge"></td></tr></table><button type="submit" class="button" name="update_cart" value="Warenkorb aktualisieren">Warenkorb aktualisieren</button></form>`,
+    ],
+    [
+      'WooCommerce: the cart updated, in French',
+      `<h1>Panier</h1><form class="woocommerce-cart-form" action="/panier/" method="post"><table><tr><td><input type="number" class="input-text qty text" name="cart[a][qty]" value="1"></td></tr></table><button type="submit" class="button" name="update_cart" value="Mettre à jour le panier">Mettre à jour le panier</button></form>`,
+    ],
+    [
+      'WooCommerce: what shipping costs',
+      `<form class="woocommerce-shipping-calculator" action="/cart/" method="post"><a href="#" class="shipping-calculator-button">Calculate shipping</a><section class="shipping-calculator-form"><select name="calc_shipping_country" id="calc_shipping_country"><option>Germany</option></select><input type="text" class="input-text" value="" placeholder="City" name="calc_shipping_city" id="calc_shipping_city"><input type="text" class="input-text" placeholder="Postcode / ZIP" name="calc_shipping_postcode" id="calc_shipping_postcode"><button type="submit" name="calc_shipping" value="1" class="button">Update</button></section></form>`,
+    ],
+    [
+      'PrestaShop: a code',
+      `<div class="block-promo"><p class="promo-code-button"><a>Vous avez un code promo ?</a></p><div id="promo-code"><form action="https://shop.example/panier" data-link-action="add-voucher" method="post"><input type="hidden" name="token" value="x"><input type="hidden" name="addDiscount" value="1"><input class="promo-input" type="text" name="discount_name" placeholder="Code promo"><button type="submit" class="btn btn-primary"><span>Ajouter</span></button></form></div></div>`,
+    ],
+    [
+      'OpenCart: out of the cart',
+      `<form action="index.php?route=checkout/cart.edit" method="post" data-oc-target="#shopping-cart"><input type="text" name="quantity" value="1" size="1" class="form-control"><input type="hidden" name="key" value="1"><button type="submit" formaction="https://shop.example/index.php?route=checkout/cart.remove" data-bs-toggle="tooltip" title="Remove" class="btn btn-danger"><i class="fa-solid fa-circle-xmark"></i></button></form>`,
+    ],
+    [
+      'OpenCart: the cart updated',
+      `<form action="index.php?route=checkout/cart" method="post" data-oc-target="#shopping-cart"><input type="text" name="quantity" value="1" size="1" class="form-control"><input type="hidden" name="key" value="1"><button type="submit" formaction="https://shop.example/index.php?route=checkout/cart.edit" data-bs-toggle="tooltip" title="Update" class="btn btn-primary"><i class="fa-solid fa-rotate"></i></button></form>`,
+    ],
+    [
+      'OpenCart: a code',
+      `<div class="accordion-body"><form id="form-coupon" action="index.php?route=extension/opencart/total/coupon.save" method="post"><label for="input-coupon">Enter your coupon here</label><input type="text" name="coupon" value="" placeholder="Enter your coupon here" id="input-coupon"><button type="submit" id="button-coupon" class="btn btn-primary">Apply Coupon</button></form></div>`,
+    ],
+    [
+      'Shopify: the cart updated',
+      `<form action="/cart" method="post" class="cart"><input type="number" name="updates[]" value="1" aria-label="Quantity"><button type="submit" name="update" class="btn">Update cart</button></form>`,
+    ],
+    [
+      'BigCommerce: a code',
+      `<form class="coupon-form" action="/cart.php" method="post"><label for="couponcode">Coupon code</label><input type="text" name="couponcode" id="couponcode" placeholder="Enter your coupon code"><input class="button" type="submit" value="Apply"></form>`,
+    ],
+    [
+      'out of the cart',
+      `<h2>Your cart</h2><form action="/cart/remove/3/" method="post"><input type="submit" value="Remove"></form>`,
+    ],
+    [
+      'out of the cart, in German',
+      `<h2>Ihr Warenkorb</h2><form action="/warenkorb/entfernen" method="post"><button>Entfernen</button></form>`,
+    ],
+    [
+      'out of the cart, in French',
+      `<h2>Votre panier</h2><form action="/panier" method="post"><input type="hidden" name="id"><button>Supprimer</button></form>`,
+    ],
+    [
+      'out of the cart, in Spanish',
+      `<h2>Tu carrito</h2><form action="/carrito" method="post"><input type="hidden" name="id"><button>Eliminar</button></form>`,
+    ],
+    [
+      'a booking cancelled',
+      `<h1>Cancel your reservation</h1><form action="/reservations/12/cancel" method="post"><p>Do you really want to cancel?</p><button>Yes, cancel</button></form>`,
+    ],
+    [
+      'an order looked up',
+      `<h1>Order lookup</h1><form action="/orders/find" method="post"><label>Order number</label><input name="orderNumber" type="text"><label>E-mail</label><input type="email" name="email"><button>View order</button></form>`,
+    ],
+    [
+      'a product put on the wish list',
+      `<form action="/cart/add" method="post"><input type="hidden" name="id"><button type="submit" formaction="/wishlist/add" aria-label="Add to wishlist">♡</button><button type="submit" name="add">Add to cart</button></form>`,
+    ],
+    [
+      'off the mailing list',
+      `<h2>Mailing list</h2><form action="/mailing-list" method="post"><input type="email" name="email" placeholder="Email"><button>Remove me from the list</button></form>`,
+    ],
+  ])('nothing: %s', (_, html) => expect(pressed(html)).toBeUndefined());
+
+  it.each([
+    [
+      'Magento: into the cart',
+      `<form data-product-sku="24" action="/checkout/cart/add/product/14/" method="post" id="product_addtocart_form"><input type="hidden" name="product" value="14"><input type="number" name="qty" id="qty" value="1" title="Qty" class="input-text qty"><button type="submit" title="Add to Cart" class="action primary tocart" id="product-addtocart-button"><span>Add to Cart</span></button></form>`,
+    ],
+    [
+      'WooCommerce: into the cart',
+      `<form class="cart" action="/product/mug/" method="post" enctype="multipart/form-data"><div class="quantity"><label class="screen-reader-text" for="q">Mug quantity</label><input type="number" id="q" class="input-text qty text" name="quantity" value="1"></div><button type="submit" name="add-to-cart" value="15" class="single_add_to_cart_button button alt">Add to cart</button></form>`,
+    ],
+    [
+      'WooCommerce: the checkout',
+      `<h1>Checkout</h1><form name="checkout" method="post" class="checkout woocommerce-checkout" action="/checkout/"><h3>Billing details</h3><input type="text" name="billing_first_name" placeholder=""><input type="text" name="billing_last_name"><input type="text" name="billing_address_1"><input type="text" name="billing_postcode"><input type="text" name="billing_city"><input type="tel" name="billing_phone"><input type="email" name="billing_email"><textarea name="order_comments"></textarea><button type="submit" class="button alt" name="woocommerce_checkout_place_order" id="place_order" value="Place order">Place order</button></form>`,
+    ],
+    [
+      'a checkout with a field for a code',
+      `<h1>Checkout</h1><form name="checkout" method="post" class="checkout" action="/checkout/"><input type="text" name="billing_first_name"><input type="text" name="billing_last_name"><input type="text" name="billing_address_1"><input type="text" name="billing_postcode"><input type="text" name="billing_city"><input type="email" name="billing_email"><input type="text" name="coupon_code" placeholder="Coupon code"><button type="submit" id="place_order" value="Place order">Place order</button></form>`,
+    ],
+    [
+      'PrestaShop: into the cart',
+      `<form action="https://shop.example/panier" method="post" id="add-to-cart-or-refresh"><input type="hidden" name="token"><input type="hidden" name="id_product" value="3"><span class="control-label">Quantité</span><input type="number" name="qty" id="quantity_wanted" value="1" class="input-group"><button class="btn btn-primary add-to-cart" data-button-action="add-to-cart" type="submit">Ajouter au panier</button></form>`,
+    ],
+    [
+      'Shopify: to the checkout',
+      `<form action="/cart" method="post" id="cart"><input type="number" name="updates[]" value="1" aria-label="Quantity"><label>Order special instructions</label><textarea name="note"></textarea><button type="submit" name="checkout" form="cart">Check out</button></form>`,
+    ],
+    [
+      'Shopify: into the cart',
+      `<form method="post" action="/cart/add" class="form" data-type="add-to-cart-form"><input type="hidden" name="id" value="4"><button type="submit" name="add" class="product-form__submit"><span>Add to cart</span></button></form>`,
+    ],
+  ])('an order: %s', (_, html) => expect(pressed(html)).toBe('order'));
+});
+
 describe('a hostile page', () => {
   it('does not mislead it by inputs that shadow the form’s own properties', () => {
     const shadows = [
