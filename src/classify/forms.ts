@@ -14,87 +14,87 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /friend|search|sign.?in\b|recover|[ck]om+ent(?!s? or)|ck.?reply|review(?!s)|shar[ei]|log.?[io]n|[^e]sort|filt[re]|\burl\b/i,
+    /friend|sign.?in\b|search|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[oi]n|\burl\b/i,
   ],
   [
     '',
     3,
-    /(lost|old|change).{0,6}pass|rating|initialis|sabon|(trac.*|find.{1,5})[^bf]order|save cha|(be|can) publish|ohne pass|verge[ts]|stebu|recuper|esque[cç]|in stock|moderat|\bedit.(your|user|prof)|unsub(?!.{3,12}any)|forg[oe]t|oubli|discuz|restabl|reset(?!-css)|posting.ph|discount_n|sinscri|order.?(ref|trac|status)|send.?by|mail.?(article|this)|olvid|guest.?bo|post.{1,6}answ|post.?thr|投稿|bbp.re|отзыв/i,
+    /(old|change|lost).{0,6}pass|initialis|sabon|(trac.*|find.{1,5})[^bf]order|esque[cç]|(can|be) publish|投稿|save cha|recuper|stebu|rating|sinscri|(back|nouveau).{1,4}n stock|ohne pass|unsub(?!.{3,12}any)|回[复帖]|moderat|\bedit.(user|your|prof)|forg[oe]t|oubli|guest.?bo|reset(?!-css)|posting.ph|discount_n|restabl|olvid|discuz|order.?(ref|trac|status)|send.?by|mail.?(article|this)|wieder v|post.{1,6}answ|post.?thr|bbp.[tr]|отзыв|verge[st]/i,
   ],
   [
     'waitlist',
     9,
-    /wartel|early.acc|事前登|사전.?[등신]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|wait.{0,4}list|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(esp|att)/i,
+    /wait.{0,4}list|wartel|early.acc|사전.?[등신]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|wachtl|лист ож|事前登|so? ant[ie]cip|list\w? d\W?\w*.?(esp|att)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|演示/i],
   [
     'quote',
     4,
-    /\bquote|cotiza|preventiv|見積|or[cç]amento|(free|an|request) estimate|견적|presupuest|offerte a|報價|angebot (ein|an)|devis|стоимост|报价|wycen/i,
+    /\bquote|angebot (ein|an)|preventiv|報價|or[cç]amento|(free|an|request) estimate|presupuest|devis|报价|offerte a|見積|견적|wycen|стоимост|cotiza/i,
   ],
   [
     'booking',
     4,
-    /r[ée][zs]er[vw](?!ed|ad|és)|booking|\bbook.(now|an?|your)\b|buch(en|ung)|prenot|termin(v|\b|anf)|agenda[ r]|um[óo]w|예약|afspra|\bcita\b|appointment|\bbok(a\b|ning)|запис|randevu|брон|[予預预][約约订]|حجز|rendez.vous/i,
+    /r[ée][sz]er[wv](?!ed|és|ad)|booking|\bbook.(an?|your|now)\b|um[óo]w|prenot|termin(\b|anf|v)|agenda[ r]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[预預予][订約约]|rendez.vous/i,
   ],
   [
     'download',
     5,
-    /descarg|download|herunterl|ウンロード|scaric|free.guide|white.?paper|\be.?book|t[ée]l[ée]charg/i,
+    /\be.?book|descarg|herunterl|white.?paper|t[ée]l[ée]charg|ウンロード|scaric|free.guide|download/i,
   ],
   [
     'donation',
     5.5,
-    /dona[ctzr]|je donne|donner\W*$|doneer|기부|doaç|пожертв|捐|darowi|spend[ei]|寄付|un don\b|후원|wesprz|bağış/i,
+    /기부|dona[zcrt]|donner\W*$|doneer|捐|doaç|je donne|wesprz|пожертв|寄付|[^ou]spend[ie]|bağış|후원|darowi|un don\b/i,
   ],
   [
     'contact',
     2,
-    /anfrage|bericht|консульт|звон|fale con|get in touch|feedback|вопрос|問い?合|[ie]nquir|اتصل|meddelan|связат|webto|문의|men?s+a[jg]|напи\S+ нам|nachricht|[ck]ont[áa][ck]?t|call.?back|wiadom|留言|formmail|letişim|联系|besked|consulta|聯[絡繫]|сообщ|mail us|رسالت|تواصل|обратн/i,
+    /call.?back|консульт|men?s+a[jg]|wiadom|문의|meddelan|問い?合|get in touch|anfrage|связат|webto|اتصل|تواصل|feedback|رسالت|[^e]nachricht|звон|напи\S+ нам|[ck]ont[áa][ck]?t|mail us|formmail|聯[繫絡]|consulta|fale con|сообщ|[ie]nquir|обратн|留言|bericht|besked|letişim|вопрос|联系/i,
   ],
   [
     'contact',
     2,
-    /question|bewerb|candidat|applicat|\bcv\b|support|trabalhe|erreur|subject|curr.cul|erro|help|problem/i,
+    /problem|\bfrage|erro|\bcv\b|curr.cul|candidat|question|support|trabalhe|erreur|subject|applicat|help|bewerb/i,
   ],
   ['signup', 2, SIGNUP],
   ['signup', 2, /konto(?!r)|account(?!an)|cuenta|get.started|inscri|compte/i],
-  ['signup', 3, /geburt|[^s]trial|birth.?[dy]|gender|user.?e?mail|naissa|of birth/i],
+  ['signup', 3, /geburt|of birth|gender|birth.?[yd]|naissa|[^s]trial|user.?e?mail/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /\binbox|sib.?form|نشرة|뉴스레|nyhe|klaviyo|nieuwsb|cleverr|bolet|aweber|createsend|mailing|nov[ie]dad|mc4wp|b[uü]lten|ws.?lett|новост|ルマガ|bestel(?!lu)|ュースレ|[電电]子[报報]|рассыл|list.(manage|qq)/i,
+    /klaviyo|nov[ei]dad|nieuwsb|نشرة|mailing|bestel(?!lu)|cleverr|bolet|뉴스레|createsend|sib.?form|рассыл|nyhe|mc4wp|aweber|новост|ws.?lett|b[uü]lten|\binbox|[电電]子[报報]|ルマガ|ュースレ|list.(manage|qq)/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|me posted|anmelde|購読|п[іо]дпи[сш]|訂閱|[unbi]s[ck]r[iíye]|اشتر|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|rundb|구독|eintrag[eu]|\bjoin (the|our|my)\b|订阅|update|prenum|zapis|stay.[icu]|by e?mail|offer|follow .{3,11}mail|alert|the first|tilmeld|üye|\d% off|ly digest|the latest|[enmo] spam|deals|(our|the).list|rec[ie][bv]/i,
+    /abb?on|me posted|anmelde|購読|п[оі]дпи[сш]|訂閱|[biun]s[kc]r[yieí]|اشتر|[meno] spam|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|update|prenum|rundb|구독|eintrag[ue]|\bjoin (the|our|my)\b|订阅|zapis|stay.[uic]|by e?mail|offer|follow .{3,11}mail|alert|the first|tilmeld|üye|\d% off|ly digest|the latest|deals|(our|the).list|rec[ei][bv]/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|carri[tn]|checkout|panier|best[äei]l|결제|sipari|delivery|shipping|购|[^bf]order(?!by|ing)|basket|payment|\bpay(pal)?\b|compra|zam[óa]w|kauf|[go].?cart|заказ(?!ать зв)|quantity|订单|\bcart\b|billing|billf|price(?!.?filt)|注文|cc-n|\bcvv|commande|card.?n|koszyk|warenk|[öo]deme|корзин|pedido|satın|\bbuy|sepet|entrega|주문|acquist|\bkj?[öø][bp]|купить|purchas|購[買入物]/i,
+    /カート|carri[nt]|quantity|panier|sipari|주문|commande|checkout|delivery|best[ieä]l|purchas|购|[^bf]order(?!ing|by)|shipping|basket|payment|\bpay(pal)?\b|compra|zam[óa]w|warenk|[og].?cart|購[入物買]|订单|satın|\bcart\b|billing|заказ(?!ать зв)|price(?!.?filt)|注文|cc-n|\bcvv|card.?n|pedido|sepet|[öo]deme|корзин|\bbuy|결제|entrega|kauf|koszyk|acquist|\bkj?[öø][bp]|купить|billf/i,
   ],
 ];
 /**
- * A farewell, to the account too, where the form itself or its button says so: the newsletter's own words, which stand
- * around it, would make a sign-up of it. Not a button for both ("An-/Abmelden").
+ * What takes back, changes or looks up what was agreed on before, where the form itself or its button says so: a farewell
+ * to a newsletter or an account, whose own words, which stand around it, would make a sign-up of it (not a button for both:
+ * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
 const FAREWELL =
-  /abbest|退订|sign.?off|解除|cancel\w* su[bs]|[eé]s(abon|inscri)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|取消订|unsub(?!.{3,12}any)|독.?취소|[^/]a[bf]meld|uitschr|disiscr|wypis|отпис|leirat|avreg|\/cancel/i;
+  /abbest|退订|解除|cancel\w* su[bs]|tuali(zar|zuj|sier)|(delete|deactivate).{0,4}.acc|\bbai?[xj]a\b|change.?q|取消订|withdraw|elimin|[^/]a[bf]meld|save_a|독.?취소|отпис|uitschr|wypis|\/empty|\/delet|t\/configure|avreg|entfern|leirat|unsub(?!.{3,12}any)|\/cancel|update_?[cpq]|disiscr|calc_|wishl|order.?return|widerruf|look.?up|addresses|[ée]s(inscri|abon)|sign.?off|[/.]remov|supprim|\bview.?ord|sales.guest|address_f|guest-auth/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|choose [fd]|add a[pn]|show pass|annul|skip|not n|назад|maybe|返回|later|no(?![\w-])|browse|schlie|отмен|clear|update(?! me)|save(?! m)|empty|apply [cp]|remov|nein|non\b|dismiss|volver|zur[uü]ck|×|キャンセル|取消|cancel|戻る|retour|close|abbrech|hide|back\b|취소)/i;
+  /^\W*([+−x✕✖-]$|更新|назад|nein|취소|not n|ann?ul|close|add a[pn]|update(?! me)|dismiss|no(?![\w-])|schlie|empty|show pass|volver|mettre|отмен|save(?! m)|hide|maybe|zur[uü]ck|abbrech|×|キャンセル|choose [fd]|non\b|戻る|later|remov|取消|browse|cancel|返回|skip|clear|retour|back\b)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /city|cidad|zip|address.{0,5}1|post.?[ac]|\bcep\b|plz/i;
-/** What is done to a cart or looked for among orders, where the form's names or its button say so: no order. */
-const UPKEEP =
-  /coupon|promo|discount|voucher|remov|delet|entf|supprim|elimin|\bupdat|tuali[sz]|mettre|wishl|change.?q|look.?up|\bview.?ord|sales.guest/i;
+const ADDRESS = /city|cidad|zip|post.?[ac]|\bcep\b|address.{0,5}1|plz/i;
+/** A code, which makes a cart's price and no order. */
+const COUPON = /discount|promo|[ck]o?upon|voucher/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 
@@ -210,11 +210,15 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
       for (const [goal, weight, rule] of RULES)
         add(goal, rule.test(text) ? (!place || (place > 1 && weight === 4) ? weight * 2 : weight) : 0);
     });
-  // Nobody asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
-  if (/pass/.test(types)) score.newsletter = 0;
+  /** Of what is sent to somebody who is known already. */
+  const isChoice = fields < 2 && /che|rad/.test(types);
+  // Nobody but Mailman asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
+  if (isChoice || (/pass/.test(types) && !/pw-conf/.test(texts[1]!))) score.newsletter = 0;
+  // Who has a password is known already, too.
+  if (isChoice || /curr\w*.?pass|pass\w*.?curr/i.test(texts[1]!)) score.signup = 0;
   // An address to deliver to, or a card, needs no word where none speaks against it.
   if (expected === 'order' && score[''] < 4 && !score.contact) score.order += 2;
-  if (UPKEEP.test(texts[0]!)) score.order = 0;
+  if (COUPON.test(texts[0]!)) score.order = 0;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   // A message box and an address need no word where none speaks at all.

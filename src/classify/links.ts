@@ -24,17 +24,17 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..((\w+\.)?(wa|m|zalo|signal)\.me|(\w+.)?messenger.com.t|t\.me(?=.\+\d{7})|api.whatsapp.com.message)\/[+#\w])/;
+  /^(https?:..((\w+\.)?(m|zalo|wa|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(mp[43]|epub|apk|xlsx?|pdf|pptx?|docx?|csv|rar|dmg|zip|exe)($|[#?%])/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(mp[34]|docx?|dmg|csv|exe|apk|pdf|xlsx?|rar|pptx?|epub|zip)($|[?#%])/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(pinterest\.[\w.]+|bsky\.app|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((company|in|profile|school|p(?=.+-\d{9})|people|channel|groups|s|pages|user|c|photos)\/.|@[^/]+\/[a-z]+$|(?!share|\d+([#?]|$)|(results|about|help|login|policy|playlist|search|privacy|tos|settings|legal|watch|home)([/?#]|$)|(?!prof)\w+\.php)[^/?#]+\/?([#?]|$))/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(pinterest\.[\w.]+|bsky\.app|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(settings|login|about|privacy|tos|help|results|playlist|legal|search|home|policy|watch)([/?#]|$))[^/?#]+\/?([#?]|$)|(channel|c|user|profile|photos|school|groups|in|company|p(?=.+-\d{9})|pages|people|s)\/.|@[^/]+\/[a-z]+$)/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.

@@ -895,7 +895,7 @@ describe('a form is nobody’s conversion where it is', () => {
   });
 });
 
-describe('what is done to a cart, as shops have it, is', () => {
+describe('what is done to a cart or an account, as the big systems have it, is', () => {
   /** Classified by its button, where there is one. */
   const pressed = (html: string): string | undefined => {
     document.body.innerHTML = html;
@@ -1022,6 +1022,46 @@ describe('what is done to a cart, as shops have it, is', () => {
       'off the mailing list',
       `<h2>Mailing list</h2><form action="/mailing-list" method="post"><input type="email" name="email" placeholder="Email"><button>Remove me from the list</button></form>`,
     ],
+    [
+      'WooCommerce: the account, in Dutch',
+      `<h2>Accountgegevens</h2><form class="woocommerce-EditAccountForm edit-account" method="post"><input name="account_first_name"><input name="account_last_name"><input name="account_display_name"><input type="email" name="account_email"><input type="password" name="password_current" autocomplete="off"><input type="password" name="password_1"><input type="password" name="password_2"><button name="save_account_details" value="Wijzigingen opslaan">Wijzigingen opslaan</button></form>`,
+    ],
+    [
+      'WooCommerce: an address, in Italian',
+      `<form method="post"><h2>Indirizzo di fatturazione</h2><input name="billing_first_name"><input name="billing_last_name"><input name="billing_address_1"><input name="billing_city"><input name="billing_postcode"><input type="tel" name="billing_phone"><button name="save_address">Salva l’indirizzo</button></form>`,
+    ],
+    [
+      'Shopify: an address, in Japanese',
+      `<h2>新しい住所を追加</h2><form action="/account/addresses" id="address_form_new" method="post"><input name="address[last_name]"><input name="address[first_name]"><input name="address[company]"><input name="address[address1]"><input name="address[city]"><input name="address[zip]"><button>住所を追加する</button></form>`,
+    ],
+    [
+      'Magento: what news to get, in Spanish',
+      `<h1>Suscripción al boletín</h1><form class="form-newsletter-manage" action="/newsletter/manage/save/" method="post"><input type="checkbox" name="is_subscribed"><label>Suscripción general</label><button>Guardar</button></form>`,
+    ],
+    [
+      'PrestaShop: the account, in Swedish',
+      `<h1>Din personliga information</h1><form action="/identitet" class="js-customer-form" method="post"><input name="firstname"><input name="lastname"><input type="email" name="email"><input type="password" name="password" autocomplete="current-password"><input type="password" name="new_password" autocomplete="new-password"><button>Spara</button></form>`,
+    ],
+    [
+      'PrestaShop: something sent back, in Spanish',
+      `<form id="order-return-form" action="/seguimiento-pedido" method="post"><p>Devolución de mercancía</p><input type="checkbox" name="ids_order_detail[8]"><textarea name="returnText"></textarea><button name="submitReturnMerchandise">Solicitar una devolución</button></form>`,
+    ],
+    [
+      'a purchase withdrawn',
+      `<h1>Withdraw from a contract</h1><form action="/order-withdrawal" method="post"><input name="name"><input type="email" name="email"><input name="order_number"><button name="withdraw">Confirm withdrawal</button></form>`,
+    ],
+    [
+      'a guest’s order opened, in German',
+      `<form class="account-guest-auth-form" action="/account/order/7" method="post"><p>Um Ihre Bestellung einsehen zu können, geben Sie Ihre E-Mail-Adresse und Postleitzahl ein.</p><input type="email" name="email"><input name="zipcode"><button>Weiter</button></form>`,
+    ],
+    [
+      'word when it is there again, in German',
+      `<p>Benachrichtigen, wenn der Artikel wieder vorrätig ist</p><form action="/benachrichtigung" method="post"><input type="email" name="email"><button>Benachrichtigen</button></form>`,
+    ],
+    [
+      'Discuz: an answer',
+      `<form id="fastpostform" action="forum.php?mod=post&action=reply" method="post"><textarea name="message"></textarea><button name="replysubmit">发表回复</button></form>`,
+    ],
   ])('nothing: %s', (_, html) => expect(pressed(html)).toBeUndefined());
 
   it.each([
@@ -1053,7 +1093,39 @@ describe('what is done to a cart, as shops have it, is', () => {
       'Shopify: into the cart',
       `<form method="post" action="/cart/add" class="form" data-type="add-to-cart-form"><input type="hidden" name="id" value="4"><button type="submit" name="add" class="product-form__submit"><span>Add to cart</span></button></form>`,
     ],
+    [
+      'Odoo: into the cart',
+      `<form action="/shop/cart/update" method="post"><input type="hidden" name="product_id" value="7"><input type="text" class="quantity" name="add_qty" value="1"><button>Add to cart</button></form>`,
+    ],
   ])('an order: %s', (_, html) => expect(pressed(html)).toBe('order'));
+
+  it.each([
+    [
+      'contact',
+      'a message in French',
+      `<h2>Contactez-nous</h2><form><input name="nom"><input type="email" name="email"><textarea name="message"></textarea><button>Soumettre</button></form>`,
+    ],
+    [
+      'newsletter',
+      'news in Spanish',
+      `<h3>Boletín</h3><form><input type="email" name="email"><button>Recibir actualizaciones</button></form>`,
+    ],
+    [
+      'newsletter',
+      'a code for it',
+      `<h3>Newsletter</h3><form class="coupon-popup"><input type="email" name="email"><button>Get my discount</button></form>`,
+    ],
+    [
+      'newsletter',
+      'Mailman’s, which has a password',
+      `<h1>Subscribing to News</h1><form action="../subscribe/news" method="post"><input name="email"><input name="fullname"><input type="password" name="pw"><input type="password" name="pw-conf"><input type="submit" name="email-button" value="Subscribe"></form>`,
+    ],
+    [
+      'signup',
+      'an account, with both passwords',
+      `<h1>Create an account</h1><form action="/register" method="post"><input name="name"><input type="email" name="email"><input type="password" name="password" autocomplete="new-password"><input type="password" name="again"><button>Register</button></form>`,
+    ],
+  ])('%s as before: %s', (goal, _, html) => expect(pressed(html)).toBe(goal));
 });
 
 describe('a hostile page', () => {
@@ -1153,7 +1225,6 @@ describe('which button was pressed', () => {
     'Cancel',
     'No thanks',
     '← Back',
-    'Apply coupon',
     'Update cart',
     'Zurück',
     'Annuler',
