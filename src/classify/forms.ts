@@ -14,12 +14,12 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /friend|sign.?in\b|search|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[oi]n|\burl\b/i,
+    /friend|sign.?in\b|search|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[er]|[^e]sort|ck.?reply|shar[ie]|log.?[oi]n|\burl\b/i,
   ],
   [
     '',
     3,
-    /(old|change|lost).{0,6}pass|initialis|sabon|(trac.*|find.{1,5})[^bf]order|esque[cç]|(can|be) publish|投稿|save cha|recuper|stebu|rating|sinscri|(back|nouveau).{1,4}n stock|ohne pass|unsub(?!.{3,12}any)|回[复帖]|moderat|\bedit.(user|your|prof)|forg[oe]t|oubli|guest.?bo|reset(?!-css)|posting.ph|discount_n|restabl|olvid|discuz|order.?(ref|trac|status)|send.?by|mail.?(article|this)|wieder v|post.{1,6}answ|post.?thr|bbp.[tr]|отзыв|verge[st]/i,
+    /([^g]old|change|lost).{0,6}pass|initialis|sabon|(trac.*|find.{1,5})[^bf]order|esque[cç]|(can|be) publish|投稿|save cha|recuper|stebu|rating|sinscri|(back|nouveau).{1,4}n stock|ohne pass|unsub(?!.{3,12}any)|回帖|表回复|moderat|\bedit.(user|your|prof)|forg[oe]t|oubli|guest.?bo|olvid|posting.ph|discount_n|\bcompose|conversations|restabl|reset(?!-css)|discuz|order.?(ref|trac|status)|mail.?(article|this)|wieder v(erf|orr)|post.{1,6}answ|post.?thr|bbp.[tr]|send.?by|отзыв|verge[st]/i,
   ],
   [
     'waitlist',
@@ -30,12 +30,12 @@ const RULES: [string, number, RegExp][] = [
   [
     'quote',
     4,
-    /\bquote|angebot (ein|an)|preventiv|報價|or[cç]amento|(free|an|request) estimate|presupuest|devis|报价|offerte a|見積|견적|wycen|стоимост|cotiza/i,
+    /\bquote|angebot (ein|an)|preventiv|見積|or[cç]amento|(free|an|request) estimate|cotiza|presupuest|devis|报价|offerte a|報價|견적|wycen|стоимост/i,
   ],
   [
     'booking',
     4,
-    /r[ée][sz]er[wv](?!ed|és|ad)|booking|\bbook.(an?|your|now)\b|um[óo]w|prenot|termin(\b|anf|v)|agenda[ r]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[预預予][订約约]|rendez.vous/i,
+    /rendez.vous|booking|\bbook.(an?|your|now)\b|um[óo]w|prenot|termin(\b|anf|v)|agenda[ r]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[予預预][订約约]|r[ée][zs]er[vw](?!ed|ad|és)/i,
   ],
   [
     'download',
@@ -45,38 +45,38 @@ const RULES: [string, number, RegExp][] = [
   [
     'donation',
     5.5,
-    /기부|dona[zcrt]|donner\W*$|doneer|捐|doaç|je donne|wesprz|пожертв|寄付|[^ou]spend[ie]|bağış|후원|darowi|un don\b/i,
+    /기부|dona[rctz]|donner\W*$|doneer|捐|doaç|je donne|пожертв|寄付|wesprz|[^ou]spend[ie]|bağış|후원|darowi|un don\b/i,
   ],
   [
     'contact',
     2,
-    /call.?back|консульт|men?s+a[jg]|wiadom|문의|meddelan|問い?合|get in touch|anfrage|связат|webto|اتصل|تواصل|feedback|رسالت|[^e]nachricht|звон|напи\S+ нам|[ck]ont[áa][ck]?t|mail us|formmail|聯[繫絡]|consulta|fale con|сообщ|[ie]nquir|обратн|留言|bericht|besked|letişim|вопрос|联系/i,
+    /call.?back|консульт|men?s+a[jg]|문의|meddelan|問い?合|get in touch|anfrage|связат|webto|wiadom|اتصل|تواصل|feedback|رسالت|[^e]nachricht|звон|напи\S+ нам|[ck]ont[aá][ck]?t|mail us|formmail|聯[繫絡]|letişim|consulta|fale con|сообщ|[ie]nquir|обратн|留言|bericht|besked|вопрос|联系/i,
   ],
   [
     'contact',
     2,
-    /problem|\bfrage|erro|\bcv\b|curr.cul|candidat|question|support|trabalhe|erreur|subject|applicat|help|bewerb/i,
+    /problem|\bfrage(?! \d)|\bcv\b|curr.cul|candidat|question|bewerb|support|trabalhe|erreur|subject|erro|applicat|help/i,
   ],
   ['signup', 2, SIGNUP],
   ['signup', 2, /konto(?!r)|account(?!an)|cuenta|get.started|inscri|compte/i],
-  ['signup', 3, /geburt|of birth|gender|birth.?[yd]|naissa|[^s]trial|user.?e?mail/i],
+  ['signup', 3, /geburt|of birth|birth.?[yd]|naissa|[^s]trial|user.?e?mail|gender/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /klaviyo|nov[ei]dad|nieuwsb|نشرة|mailing|bestel(?!lu)|cleverr|bolet|뉴스레|createsend|sib.?form|рассыл|nyhe|mc4wp|aweber|новост|ws.?lett|b[uü]lten|\binbox|[电電]子[报報]|ルマガ|ュースレ|list.(manage|qq)/i,
+    /klaviyo|cleverr|nieuwsb|نشرة|mailing|bestel(?!lu)|nov[ie]dad|bolet|뉴스레|createsend|sib.?form|рассыл|mc4wp|nyhe|aweber|новост|ws.?lett|b[uü]lten|\binbox|[电電]子[报報]|ルマガ|ュースレ|list.(manage|qq)/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|me posted|anmelde|購読|п[оі]дпи[сш]|訂閱|[biun]s[kc]r[yieí]|اشتر|[meno] spam|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|update|prenum|rundb|구독|eintrag[ue]|\bjoin (the|our|my)\b|订阅|zapis|stay.[uic]|by e?mail|offer|follow .{3,11}mail|alert|the first|tilmeld|üye|\d% off|ly digest|the latest|deals|(our|the).list|rec[ei][bv]/i,
+    /abb?on|me posted|anmelde|購読|п[оі]дпи[сш]|訂閱|[iubn]s[kc]r[ieíy]|اشتر|[mone] spam|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|update|prenum|rundb|\bjoin (my|our|the)\b|eintrag[ue]|구독|订阅|zapis|stay.[cui]|by e?mail|offer|follow .{3,11}mail|alert|the first|tilmeld|üye|\d% off|ly digest|the latest|deals|(our|the).list|rec[ei][bv]/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|carri[nt]|quantity|panier|sipari|주문|commande|checkout|delivery|best[ieä]l|purchas|购|[^bf]order(?!ing|by)|shipping|basket|payment|\bpay(pal)?\b|compra|zam[óa]w|warenk|[og].?cart|購[入物買]|订单|satın|\bcart\b|billing|заказ(?!ать зв)|price(?!.?filt)|注文|cc-n|\bcvv|card.?n|pedido|sepet|[öo]deme|корзин|\bbuy|결제|entrega|kauf|koszyk|acquist|\bkj?[öø][bp]|купить|billf/i,
+    /カート|구매|سلة|carri[tn]|quantity|panier|acquist|주문|commande|checkout|delivery|purchas|购|[^bf]order(?!ing|by)|shipping|basket|payment|\bpay(pal)?\b|compra|zam[óa]w|warenk|[go].?cart|購[入物買]|订单|satın|\bcart\b|заказ(?!ать зв)|billing|price(?!.?filt)|注文|cc-n|\bcvv|best[äie]l|card.?n|pedido|sepet|[öo]deme|корзин|\bbuy|결제|kauf|koszyk|entrega|sipari|\bkj?[öø][bp]|купить|billf/i,
   ],
 ];
 /**
@@ -85,15 +85,15 @@ const RULES: [string, number, RegExp][] = [
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
 const FAREWELL =
-  /abbest|退订|解除|cancel\w* su[bs]|tuali(zar|zuj|sier)|(delete|deactivate).{0,4}.acc|\bbai?[xj]a\b|change.?q|取消订|withdraw|elimin|[^/]a[bf]meld|save_a|독.?취소|отпис|uitschr|wypis|\/empty|\/delet|t\/configure|avreg|entfern|leirat|unsub(?!.{3,12}any)|\/cancel|update_?[cpq]|disiscr|calc_|wishl|order.?return|widerruf|look.?up|addresses|[ée]s(inscri|abon)|sign.?off|[/.]remov|supprim|\bview.?ord|sales.guest|address_f|guest-auth/i;
+  /abbest|退订|解除|cancel\w* su[sb]|tuali(zar|sier|zuj)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|change.quan|取消订|r.?withdraw|withdraw(?!al)|eliminar?\b|[^/]a[bf]meld|save_a(dd|ccount_d)|독.?취소|отпис|uitschr|wypis|\/empty\b(?![-.])|\/delet|ckout\/configu|avreg|entfern(?!u)|leirat|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(cart|post|q)|disiscr|calc_sh|te-shipping|_cancellation|cancel-app|to.?wishl|wishlist\/\w|order.?return|widerruf|order.?look.?up|nt\/addresses|[ée]s(inscri|abon)|sign.?off|[./]remov(?!al)|supprim|\bview.?ord|sales.guest|guest-auth/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|更新|назад|nein|취소|not n|ann?ul|close|add a[pn]|update(?! me)|dismiss|no(?![\w-])|schlie|empty|show pass|volver|mettre|отмен|save(?! m)|hide|maybe|zur[uü]ck|abbrech|×|キャンセル|choose [fd]|non\b|戻る|later|remov|取消|browse|cancel|返回|skip|clear|retour|back\b)/i;
+  /^\W*([+−x✕✖-]$|更新(?![情通])|取消|назад|nein|취소|not n|ann?ul|add a[pn]|update(?! me)|dismiss|no(?![\w-])|schlie|close|empty|show pass|volver|abbrech|отмен|save(?! m)|hide|maybe|zur[uü]ck|mettre à|×|キャンセル|choose [fd]|non\b|戻る|later|remov(?!al)|browse|cancel|返回|skip|apply [cp]|clear|retour|back\b)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /city|cidad|zip|post.?[ac]|\bcep\b|address.{0,5}1|plz/i;
-/** A code, which makes a cart's price and no order. */
+const ADDRESS = /city|cidad|plz|\bcep\b|address.{0,5}1|post.?[ac]|zip/i;
+/** A code, which makes a cart's price and no order: where there is one field to enter it in, as a shop's address may say so too. */
 const COUPON = /discount|promo|[ck]o?upon|voucher/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
@@ -211,14 +211,15 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
         add(goal, rule.test(text) ? (!place || (place > 1 && weight === 4) ? weight * 2 : weight) : 0);
     });
   /** Of what is sent to somebody who is known already. */
-  const isChoice = fields < 2 && /che|rad/.test(types);
+  const isChoice = fields < 2 && /che/.test(types);
   // Nobody but Mailman asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
   if (isChoice || (/pass/.test(types) && !/pw-conf/.test(texts[1]!))) score.newsletter = 0;
-  // Who has a password is known already, too.
-  if (isChoice || /curr\w*.?pass|pass\w*.?curr/i.test(texts[1]!)) score.signup = 0;
+  // Who is asked for the password that they have is known already, too; one that is chosen may say the same by mistake.
+  if (isChoice || (/pass.*pass/.test(types) && /curr\w*.?pass|pass\w*.?curr/i.test(texts[1]!)))
+    score.signup = 0;
   // An address to deliver to, or a card, needs no word where none speaks against it.
   if (expected === 'order' && score[''] < 4 && !score.contact) score.order += 2;
-  if (COUPON.test(texts[0]!)) score.order = 0;
+  if (fields === 2 && COUPON.test(texts[0]!)) score.order = 0;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;
   // A message box and an address need no word where none speaks at all.

@@ -27,14 +27,14 @@ const CHAT =
   /^(https?:..((\w+\.)?(m|zalo|wa|signal)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(mp[34]|docx?|dmg|csv|exe|apk|pdf|xlsx?|rar|pptx?|epub|zip)($|[?#%])/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(mp[34]|csv|docx?|dmg|apk|exe|pdf|xlsx?|rar|pptx?|epub|zip)($|[%#?])/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(pinterest\.[\w.]+|bsky\.app|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(settings|login|about|privacy|tos|help|results|playlist|legal|search|home|policy|watch)([/?#]|$))[^/?#]+\/?([#?]|$)|(channel|c|user|profile|photos|school|groups|in|company|p(?=.+-\d{9})|pages|people|s)\/.|@[^/]+\/[a-z]+$)/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(pinterest\.[\w.]+|bsky\.app|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(settings|playlist|login|policy|about|privacy|tos|help|legal|results|search|home|watch)([/?#]|$))[^/?#]+\/?([#?]|$)|(company|c|user|photos|school|profile|groups|in|channel|s|pages|p(?=.+-\d{9})|people)\/.|@[^/]+\/[a-z]+$)/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.

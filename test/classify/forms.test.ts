@@ -1097,6 +1097,34 @@ describe('what is done to a cart or an account, as the big systems have it, is',
       'Odoo: into the cart',
       `<form action="/shop/cart/update" method="post"><input type="hidden" name="product_id" value="7"><input type="text" class="quantity" name="add_qty" value="1"><button>Add to cart</button></form>`,
     ],
+    [
+      'in a shop whose name is a discount',
+      `<form class="cart" action="https://www.vapediscount.example/product/kit/" method="post"><input type="number" name="quantity" value="1"><button name="add-to-cart" value="15">Add to cart</button></form>`,
+    ],
+    [
+      'a voucher bought',
+      `<form class="cart" action="/product/gift-voucher/" method="post"><input type="number" name="quantity" value="1"><button name="add-to-cart" value="15">Buy voucher</button></form>`,
+    ],
+    [
+      'a checkout that is updated on its way',
+      `<form action="/checkout/updateCheckout" class="checkout js-address-lookup" method="post"><input name="firstname"><input name="lastname"><input name="address_1"><input name="city"><input name="postcode"><input type="email" name="email"><button>Place order</button></form>`,
+    ],
+    [
+      'all of a wish list, into the cart',
+      `<form action="/wishlist/" method="post"><input type="number" name="qty[1]" value="1"><button name="add-all">Add all to cart</button></form>`,
+    ],
+    [
+      'into the cart, in French',
+      `<form action="/panier" method="post"><input type="hidden" name="id"><button>Mettre au panier</button></form>`,
+    ],
+    [
+      'into the cart, in Arabic',
+      `<form class="product-form" method="post"><input type="number" name="quantity" value="1"><button>إضافة للسلة</button></form>`,
+    ],
+    [
+      'bought at once, in Korean',
+      `<form action="/shop/cartupdate.php" method="post"><input type="hidden" name="it_id"><button>바로구매</button></form>`,
+    ],
   ])('an order: %s', (_, html) => expect(pressed(html)).toBe('order'));
 
   it.each([
@@ -1119,6 +1147,36 @@ describe('what is done to a cart or an account, as the big systems have it, is',
       'newsletter',
       'Mailman’s, which has a password',
       `<h1>Subscribing to News</h1><form action="../subscribe/news" method="post"><input name="email"><input name="fullname"><input type="password" name="pw"><input type="password" name="pw-conf"><input type="submit" name="email-button" value="Subscribe"></form>`,
+    ],
+    [
+      'newsletter',
+      'news in Japanese',
+      `<h3>メールマガジン</h3><form><input type="email" name="email"><button>更新情報を受け取る</button></form>`,
+    ],
+    [
+      'contact',
+      'a message to a firm that removes',
+      `<h2>Contact us</h2><form action="/removals/#wpcf7-f12-o1" class="wpcf7-form"><input name="your-name"><input type="email" name="your-email"><textarea name="your-message"></textarea><button>Send</button></form>`,
+    ],
+    [
+      'contact',
+      'a message to a doctor who takes off tattoos, in German',
+      `<h2>Kontakt</h2><form action="/tattooentfernung/#wpcf7-f12-o1"><input name="name"><input type="email" name="email"><textarea name="nachricht"></textarea><button>Absenden</button></form>`,
+    ],
+    [
+      'contact',
+      'a message in Chinese, which will be answered',
+      `<h2>联系我们</h2><form><p>我们会尽快回复您</p><input name="name"><input type="email" name="email"><textarea name="content"></textarea><button>提交</button></form>`,
+    ],
+    [
+      'quote',
+      'what it costs, in Russian',
+      `<h2>Рассчитать стоимость</h2><form class="calc__form" id="calc_form"><input name="name"><input type="tel" name="phone"><button class="calc__btn">Рассчитать стоимость</button></form>`,
+    ],
+    [
+      'signup',
+      'an account whose password says by mistake that it is known',
+      `<h1>Sign up</h1><form><input name="firstName"><input name="lastName"><input type="email" name="email"><input type="password" name="password" autocomplete="current-password"><button>Sign Up</button></form>`,
     ],
     [
       'signup',
