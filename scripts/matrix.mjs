@@ -8,7 +8,7 @@
  * Chromium and 5 times elsewhere, and the others too; `--all` asks the other engines for every cell; `--only` is a
  * regular expression on `act fault`; `--write` keeps the tables in test/matrix/RESULTS.md.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +86,10 @@ const engines = ['chromium', 'firefox', 'webkit']
   .map((file) => JSON.parse(readFileSync(file, 'utf8')));
 const text = tables(engines);
 console.log(`\n${text}`);
-if (values.write) writeFileSync('test/matrix/RESULTS.md', text);
+if (values.write) {
+  writeFileSync('test/matrix/RESULTS.md', text);
+  execFileSync('npx', ['biome', 'format', '--write', 'test/matrix'], { stdio: 'ignore' });
+}
 
 const result = existsSync(json) ? JSON.parse(readFileSync(json, 'utf8')) : undefined;
 const passed = result?.numPassedTests ?? 0;
