@@ -14,69 +14,69 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /friend|sign.?in\b|search|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[er]|[^e]sort|ck.?reply|shar[ie]|log.?[oi]n|\burl\b/i,
+    /friend|sign.?in\b|search|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[io]n|\burl\b/i,
   ],
   [
     '',
     3,
-    /([^g]old|change|lost).{0,6}pass|initialis|sabon|(trac.*|find.{1,5})[^bf]order|esque[cç]|(can|be) publish|投稿|save cha|recuper|stebu|rating|sinscri|(back|nouveau).{1,4}n stock|ohne pass|unsub(?!.{3,12}any)|回帖|表回复|moderat|\bedit.(user|your|prof)|forg[oe]t|oubli|guest.?bo|olvid|posting.ph|discount_n|\bcompose|conversations|restabl|reset(?!-css)|discuz|order.?(ref|trac|status)|mail.?(article|this)|wieder v(erf|orr)|post.{1,6}answ|post.?thr|bbp.[tr]|send.?by|отзыв|verge[st]/i,
+    /sinscri|initialis|sabon|esque[cç]|表回复|(back|nouveau).{1,4}n stock|投稿|save cha|recuper|stebu|([^g]old|change|lost).{0,6}pass|(be|can) publish|ohne pass|unsub(?!.{3,12}any)|回帖|(trac.*|find.{1,5})[^bf]order|moderat|\bedit.(user|your|prof)|olvid|forg[eo]t|oubli|rating|posting.ph|discount_n|\bcompose|guest.?bo|conversations|verge[st]|reset(?!-css)|discuz|order.?(ref|status|trac)|wieder v(erf|orr)|mail.?(this|article)|отзыв|post.{1,6}answ|post.?thr|bbp.[rt]|send.?by|restabl/i,
   ],
   [
     'waitlist',
     9,
-    /wait.{0,4}list|wartel|early.acc|사전.?[등신]|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|wachtl|лист ож|事前登|so? ant[ie]cip|list\w? d\W?\w*.?(esp|att)/i,
+    /wait.{0,4}list|wartel|early.acc|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|사전.?[등신]|事前登|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(esp|att)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|演示/i],
   [
     'quote',
     4,
-    /\bquote|angebot (ein|an)|preventiv|見積|or[cç]amento|(free|an|request) estimate|cotiza|presupuest|devis|报价|offerte a|報價|견적|wycen|стоимост/i,
+    /\bquote|preventiv|стоимост|报价|angebot (ein|an)|見積|or[cç]amento|devis|presupuest|wycen|報價|(free|an|request) estimate|cotiza|견적|offerte a/i,
   ],
   [
     'booking',
     4,
-    /rendez.vous|booking|\bbook.(an?|your|now)\b|um[óo]w|prenot|termin(\b|anf|v)|agenda[ r]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[予預预][订約约]|r[ée][zs]er[vw](?!ed|ad|és)/i,
+    /rendez.vous|booking|\bbook.(now|your|an?)\b|um[óo]w|prenot|termin(\b|anf|v)|agenda[ r]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[予预預][订约約]|r[ée][sz]er[vw](?!ed|és|ad)/i,
   ],
   [
     'download',
     5,
-    /\be.?book|descarg|herunterl|white.?paper|t[ée]l[ée]charg|ウンロード|scaric|free.guide|download/i,
+    /\be.?book|t[ée]l[ée]charg|herunterl|white.?paper|descarg|ウンロード|scaric|download|free.guide/i,
   ],
   [
     'donation',
     5.5,
-    /기부|dona[rctz]|donner\W*$|doneer|捐|doaç|je donne|пожертв|寄付|wesprz|[^ou]spend[ie]|bağış|후원|darowi|un don\b/i,
+    /dona[zrct]|donner\W*$|doneer|捐|doaç|darowi|пожертв|je donne|후원|[^ou]spend[ie]|wesprz|寄付|un don\b|bağış|기부/i,
   ],
   [
     'contact',
     2,
-    /call.?back|консульт|men?s+a[jg]|문의|meddelan|問い?合|get in touch|anfrage|связат|webto|wiadom|اتصل|تواصل|feedback|رسالت|[^e]nachricht|звон|напи\S+ нам|[ck]ont[aá][ck]?t|mail us|formmail|聯[繫絡]|letişim|consulta|fale con|сообщ|[ie]nquir|обратн|留言|bericht|besked|вопрос|联系/i,
+    /call.?back|консульт|[ie]nquir|men?s+a[gj]|meddelan|get in touch|anfrage|[^e]nachricht|связат|اتصل|feedback|تواصل|webto|رسالت|звон|напи\S+ нам|[ck]ont[aá][kc]?t|mail us|formmail|聯[絡繫]|letişim|consulta|сообщ|問い?合|문의|wiadom|bericht|обратн|留言|besked|вопрос|fale con|联系/i,
   ],
   [
     'contact',
     2,
-    /problem|\bfrage(?! \d)|\bcv\b|curr.cul|candidat|question|bewerb|support|trabalhe|erreur|subject|erro|applicat|help/i,
+    /problem|subject|candidat|\bcv\b|curr.cul|trabalhe|support|question|bewerb|erro|applicat|erreur|\bfrage(?! \d)|help/i,
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /konto(?!r)|account(?!an)|cuenta|get.started|inscri|compte/i],
+  ['signup', 2, /konto(?!r)|account(?!an)|get.started|cuenta|inscri|compte/i],
   ['signup', 3, /geburt|of birth|birth.?[yd]|naissa|[^s]trial|user.?e?mail|gender/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /klaviyo|cleverr|nieuwsb|نشرة|mailing|bestel(?!lu)|nov[ie]dad|bolet|뉴스레|createsend|sib.?form|рассыл|mc4wp|nyhe|aweber|новост|ws.?lett|b[uü]lten|\binbox|[电電]子[报報]|ルマガ|ュースレ|list.(manage|qq)/i,
+    /klaviyo|nov[ie]dad|b[uü]lten|nieuwsb|نشرة|mailing|bestel(?!lu)|cleverr|bolet|뉴스레|createsend|sib.?form|mc4wp|aweber|nyhe|рассыл|ws.?lett|новост|\binbox|[電电]子[报報]|ュースレ|ルマガ|list.(qq|manage)/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|me posted|anmelde|購読|п[оі]дпи[сш]|訂閱|[iubn]s[kc]r[ieíy]|اشتر|[mone] spam|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|update|prenum|rundb|\bjoin (my|our|the)\b|eintrag[ue]|구독|订阅|zapis|stay.[cui]|by e?mail|offer|follow .{3,11}mail|alert|the first|tilmeld|üye|\d% off|ly digest|the latest|deals|(our|the).list|rec[ei][bv]/i,
+    /abb?on|update|anmelde|購読|п[іо]дпи[сш]|[uinb]s[kc]r[ieyí]|訂閱|اشتر|订阅|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|me posted|rundb|\bjoin (my|our|the)\b|eintrag[eu]|구독|[emno] spam|zapis|stay.[icu]|offer|rec[ei][bv]|prenum|by e?mail|follow .{3,11}mail|alert|deals|the first|tilmeld|üye|\d% off|the latest|ly digest|(our|the).list/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|구매|سلة|carri[tn]|quantity|panier|acquist|주문|commande|checkout|delivery|purchas|购|[^bf]order(?!ing|by)|shipping|basket|payment|\bpay(pal)?\b|compra|zam[óa]w|warenk|[go].?cart|購[入物買]|订单|satın|\bcart\b|заказ(?!ать зв)|billing|price(?!.?filt)|注文|cc-n|\bcvv|best[äie]l|card.?n|pedido|sepet|[öo]deme|корзин|\bbuy|결제|kauf|koszyk|entrega|sipari|\bkj?[öø][bp]|купить|billf/i,
+    /カート|주문|구매|\bpay(pal)?\b|carri[nt]|panier|acquist|سلة|commande|checkout|delivery|purchas|购|[^bf]order(?!ing|by)|shipping|basket|payment|compra|zam[aó]w|warenk|[go].?cart|[öo]deme|entrega|購[物買入]|订单|satın|\bcart\b|корзин|заказ(?!ать зв)|billing|price(?!.?filt)|注文|cc-n|\bcvv|best[äei]l|quantity|card.?n|pedido|billf|\bbuy|결제|kauf|sepet|koszyk|sipari|\bkj?[öø][bp]|купить/i,
   ],
 ];
 /**
@@ -85,16 +85,16 @@ const RULES: [string, number, RegExp][] = [
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
 const FAREWELL =
-  /abbest|退订|解除|cancel\w* su[sb]|tuali(zar|sier|zuj)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|change.quan|取消订|r.?withdraw|withdraw(?!al)|eliminar?\b|[^/]a[bf]meld|save_a(dd|ccount_d)|독.?취소|отпис|uitschr|wypis|\/empty\b(?![-.])|\/delet|ckout\/configu|avreg|entfern(?!u)|leirat|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(cart|post|q)|disiscr|calc_sh|te-shipping|_cancellation|cancel-app|to.?wishl|wishlist\/\w|order.?return|widerruf|order.?look.?up|nt\/addresses|[ée]s(inscri|abon)|sign.?off|[./]remov(?!al)|supprim|\bview.?ord|sales.guest|guest-auth/i;
+  /abbest|退订|解除|cancel\w* su[sb]|tuali(zuj|zar|sier)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|r.?withdraw|取消订|save_a(dd|ccount_d)|withdraw(?!al)|ckout\/configu|[^/]a[fb]meld|отпис|change.quan|독.?취소|eliminar?\b|wypis|\/empty\b(?![-.])|avreg|entfern(?!u)|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(cart|post|q)|disiscr|calc_sh|sales.guest|_cancellation|cancel-app|uitschr|to.?wishl|wishlist\/\w|order.?return|widerruf|order.?look.?up|nt\/addresses|[eé]s(inscri|abon)|leirat|sign.?off|unt.newsl|supprim|\bview.?ord|te-shipping|guest-auth|\/delet|[/.]remov(?!al)|newsletter.manag/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*([+−x✕✖-]$|更新(?![情通])|取消|назад|nein|취소|not n|ann?ul|add a[pn]|update(?! me)|dismiss|no(?![\w-])|schlie|close|empty|show pass|volver|abbrech|отмен|save(?! m)|hide|maybe|zur[uü]ck|mettre à|×|キャンセル|choose [fd]|non\b|戻る|later|remov(?!al)|browse|cancel|返回|skip|apply [cp]|clear|retour|back\b)/i;
+  /^\W*(×|browse|not n|[+−x✕✖-]$|更新(?![通情])|取消|ann?ul|mettre à|назад|update(?! me)|add a[np]|schlie|nein|empty|close|show pass|отмен|abbrech|dismiss|save(?! m)|volver|skip|maybe|zur[uü]ck|non\b|キャンセル|choose [fd]|no(?![\w-])|戻る|later|remov(?!al)|cancel|返回|hide|apply [cp]|clear|retour|취소|back\b)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /city|cidad|plz|\bcep\b|address.{0,5}1|post.?[ac]|zip/i;
+const ADDRESS = /city|cidad|zip|plz|address.{0,5}1|post.?[ac]|\bcep\b/i;
 /** A code, which makes a cart's price and no order: where there is one field to enter it in, as a shop's address may say so too. */
-const COUPON = /discount|promo|[ck]o?upon|voucher/i;
+const COUPON = /[kc]o?upon|promo|discount|voucher/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 
@@ -210,13 +210,10 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
       for (const [goal, weight, rule] of RULES)
         add(goal, rule.test(text) ? (!place || (place > 1 && weight === 4) ? weight * 2 : weight) : 0);
     });
-  /** Of what is sent to somebody who is known already. */
-  const isChoice = fields < 2 && /che/.test(types);
   // Nobody but Mailman asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
-  if (isChoice || (/pass/.test(types) && !/pw-conf/.test(texts[1]!))) score.newsletter = 0;
+  if (/pass/.test(types) && !/pw-conf/.test(texts[1]!)) score.newsletter = 0;
   // Who is asked for the password that they have is known already, too; one that is chosen may say the same by mistake.
-  if (isChoice || (/pass.*pass/.test(types) && /curr\w*.?pass|pass\w*.?curr/i.test(texts[1]!)))
-    score.signup = 0;
+  if (/pass.*pass/.test(types) && /curr\w*.?pass|pass\w*.?curr/i.test(texts[1]!)) score.signup = 0;
   // An address to deliver to, or a card, needs no word where none speaks against it.
   if (expected === 'order' && score[''] < 4 && !score.contact) score.order += 2;
   if (fields === 2 && COUPON.test(texts[0]!)) score.order = 0;

@@ -1150,6 +1150,11 @@ describe('what is done to a cart or an account, as the big systems have it, is',
     ],
     [
       'newsletter',
+      'letters chosen, before the address is asked for',
+      `<h2>E-mail newsletters</h2><form name="distribution"><label><input type="checkbox" name="a">Sports News Alerts</label><label><input type="checkbox" name="b">The Insider</label><input type="submit" value="Subscribe"></form>`,
+    ],
+    [
+      'newsletter',
       'news in Japanese',
       `<h3>メールマガジン</h3><form><input type="email" name="email"><button>更新情報を受け取る</button></form>`,
     ],
