@@ -84,7 +84,7 @@ const RULES: [string, number, RegExp][] = [
  * to a newsletter or an account, whose own words, which stand around it, would make a sign-up of it (not a button for both:
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
-const FAREWELL =
+const UPKEEP =
   /abbest|退订|解除|cancel\w* su[sb]|tuali(zuj|zar|sier)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|r.?withdraw|取消订|save_a(dd|ccount_d)|withdraw(?!al)|ckout\/configu|[^/]a[fb]meld|отпис|change.quan|독.?취소|eliminar?\b|wypis|\/empty\b(?![-.])|avreg|entfern(?!u)|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(cart|post|q)|disiscr|calc_sh|sales.guest|_cancellation|cancel-app|uitschr|to.?wishl|wishlist\/\w|order.?return|widerruf|order.?look.?up|nt\/addresses|[eé]s(inscri|abon)|leirat|sign.?off|unt.newsl|supprim|\bview.?ord|te-shipping|guest-auth|\/delet|[/.]remov(?!al)|newsletter.manag/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
@@ -93,7 +93,10 @@ const DISMISS =
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
 const ADDRESS = /city|cidad|zip|plz|address.{0,5}1|post.?[ac]|\bcep\b/i;
-/** A code, which makes a cart's price and no order: where there is one field to enter it in, as a shop's address may say so too. */
+/**
+ * A code makes a cart's price and no order. Of a form with one field to enter it in: the address of a shop, or of what it
+ * sells, may have these words, too.
+ */
 const COUPON = /[kc]o?upon|promo|discount|voucher/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
@@ -176,7 +179,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // Here and not before the walk: 20 B. Turbo's method, of a link that it makes a form of; a dialog's, without any field.
   if (
     /delete|dialog$/.test(words(form, 'method') + types) ||
-    FAREWELL.test(texts[0]!) ||
+    UPKEEP.test(texts[0]!) ||
     (submitter && isDismissal(submitter))
   )
     return;

@@ -49,7 +49,7 @@ export function detectClicks(
       )
         count();
       // Its own handler may make a link to call of it; of a navigation to a program Firefox and WebKit say nothing.
-      // A form has no href to change.
+      // A form has no href to change, and an SVG link's is no text.
       if (!count && href?.trim && path[0])
         setTimeout(() => {
           try {

@@ -71,8 +71,9 @@ export const outcomes =
       if (!attempt) {
         // What the page says from here on may be about another form.
         if (event.type === 'submit') watched?.end();
-        // A press is no submit yet: it may be of "Clear".
-      } else if (attempt.outcome !== 'confirmed' && !(pressed && isPending(attempt))) watch(attempt, event);
+      }
+      // A press is no submit yet: it may be of "Clear".
+      else if (attempt.outcome !== 'confirmed' && !(pressed && isPending(attempt))) watch(attempt, event);
     };
     const onSubmit = listen('submit', note);
     onSubmit(window);
