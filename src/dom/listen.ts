@@ -1,4 +1,4 @@
-let controller = new AbortController();
+let round = 0;
 
 /**
  * Prepares a listener for `types` (event names, separated by a space) that is put on one target after another and
@@ -8,21 +8,21 @@ let controller = new AbortController();
  * away from the host page, whatever it did to its prototypes.
  */
 export const listen = (types: string, handle: (event: any) => void): ((target?: EventTarget) => void) => {
-  const { signal } = controller;
+  const own = round;
   const guarded = (event: Event): void => {
     try {
-      handle(event);
+      if (own === round) handle(event);
+      else event.currentTarget!.removeEventListener(event.type, guarded, true);
     } catch {}
   };
   return (target) => {
-    for (const type of types.split(' ')) target?.addEventListener(type, guarded, { capture: true, signal });
+    for (const type of types.split(' ')) target?.addEventListener(type, guarded, true);
   };
 };
 
 export type Listen = typeof listen;
 
-/** Takes every listener off again. */
+/** From here on what listens hears nothing, and is taken off where it hears of it. An `AbortSignal` for all costs a tenth of the script time at load. */
 export const stopListening = (): void => {
-  controller.abort();
-  controller = new AbortController();
+  round++;
 };
