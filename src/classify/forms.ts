@@ -14,69 +14,69 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /friend|sign.?in\b|search|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[io]n|\burl\b/i,
+    /search|friend|sign.?in\b|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[io]n|\burl\b/i,
   ],
   [
     '',
     3,
-    /sinscri|initialis|sabon|esque[cç]|表回复|(back|nouveau).{1,4}n stock|投稿|save cha|recuper|stebu|([^g]old|change|lost).{0,6}pass|(be|can) publish|ohne pass|unsub(?!.{3,12}any)|回帖|(trac.*|find.{1,5})[^bf]order|moderat|\bedit.(user|your|prof)|olvid|forg[eo]t|oubli|rating|posting.ph|discount_n|\bcompose|guest.?bo|conversations|verge[st]|reset(?!-css)|discuz|order.?(ref|status|trac)|wieder v(erf|orr)|mail.?(this|article)|отзыв|post.{1,6}answ|post.?thr|bbp.[rt]|send.?by|restabl/i,
+    /sinscri|sabon|esque[cç]|表回复|(back|nouveau).{1,4}n stock|recuper|restabl|stebu|投稿|([^g]old|change|lost).{0,6}pass|(be|can) publish|ohne pass|unsub(?!.{3,12}any)|回帖|(trac.*|find.{1,5})[^bf]order|moderat|\bedit.(user|your|prof)|forg[oe]t|olvid|oubli|rating|posting.ph|discount_n|\bcompose|guest.?bo|conversations|verge[st]|reset(?!-css)|discuz|order.?(ref|status|trac)|wieder v(erf|orr)|mail.?(this|article)|отзыв|post.{1,6}answ|post.?thr|bbp.[rt]|send.?by|initialis|save cha/i,
   ],
   [
     'waitlist',
     9,
-    /wait.{0,4}list|wartel|early.acc|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|사전.?[등신]|事前登|so? ant[ei]cip|wachtl|list\w? d\W?\w*.?(esp|att)/i,
+    /wait.{0,4}list|wachtl|early.acc|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|사전.?[등신]|wartel|so? ant[ei]cip|list\w? d\W?\w*.?(esp|att)/i,
   ],
   ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|演示/i],
   [
     'quote',
     4,
-    /\bquote|preventiv|стоимост|报价|angebot (ein|an)|見積|or[cç]amento|devis|presupuest|wycen|報價|(free|an|request) estimate|cotiza|견적|offerte a/i,
+    /devis|견적|preventiv|报价|報價|стоимост|見積|presupuest|offerte a|angebot (ein|an)|(free|an|request) estimate|cotiza|wycen|or[cç]amento|\bquote/i,
   ],
   [
     'booking',
     4,
-    /rendez.vous|booking|\bbook.(now|your|an?)\b|um[óo]w|prenot|termin(\b|anf|v)|agenda[ r]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[予预預][订约約]|r[ée][sz]er[vw](?!ed|és|ad)/i,
+    /booking|\bbook.(an?|your|now)\b|prenot|um[óo]w|termin(\b|anf|v)|agenda[r ]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[予预預][約订约]|rendez.vous|r[ée][sz]er[vw](?!és|ad|ed)/i,
   ],
   [
     'download',
     5,
-    /\be.?book|t[ée]l[ée]charg|herunterl|white.?paper|descarg|ウンロード|scaric|download|free.guide/i,
+    /\be.?book|white.?paper|t[ée]l[eé]charg|descarg|free.guide|scaric|download|herunterl|ウンロード/i,
   ],
   [
     'donation',
     5.5,
-    /dona[zrct]|donner\W*$|doneer|捐|doaç|darowi|пожертв|je donne|후원|[^ou]spend[ie]|wesprz|寄付|un don\b|bağış|기부/i,
+    /dona[rctz]|donner\W*$|doneer|捐|doaç|пожертв|darowi|기부|je donne|[^ou]spend[ie]|wesprz|un don\b|寄付|bağış|후원/i,
   ],
   [
     'contact',
     2,
-    /call.?back|консульт|[ie]nquir|men?s+a[gj]|meddelan|get in touch|anfrage|[^e]nachricht|связат|اتصل|feedback|تواصل|webto|رسالت|звон|напи\S+ нам|[ck]ont[aá][kc]?t|mail us|formmail|聯[絡繫]|letişim|consulta|сообщ|問い?合|문의|wiadom|bericht|обратн|留言|besked|вопрос|fale con|联系/i,
+    /call.?back|консульт|[ie]nquir|letişim|get in touch|anfrage|[^e]nachricht|связат|اتصل|webto|feedback|تواصل|رسالت|звон|напи\S+ нам|[ck]ont[aá][kc]?t|mail us|formmail|聯[繫絡]|meddelan|consulta|сообщ|вопрос|wiadom|men?s+a[gj]|問い?合|문의|bericht|обратн|留言|besked|fale con|联系/i,
   ],
   [
     'contact',
     2,
-    /problem|subject|candidat|\bcv\b|curr.cul|trabalhe|support|question|bewerb|erro|applicat|erreur|\bfrage(?! \d)|help/i,
+    /applicat|question|\bcv\b|support|curr.cul|subject|trabalhe|help|bewerb|erro|candidat|problem|erreur|\bfrage(?! \d)/i,
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /konto(?!r)|account(?!an)|get.started|cuenta|inscri|compte/i],
-  ['signup', 3, /geburt|of birth|birth.?[yd]|naissa|[^s]trial|user.?e?mail|gender/i],
+  ['signup', 2, /get.started|konto(?!r)|account(?!an)|cuenta|inscri|compte/i],
+  ['signup', 3, /of birth|user.?e?mail|naissa|[^s]trial|birth.?[dy]|geburt|gender/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /klaviyo|nov[ie]dad|b[uü]lten|nieuwsb|نشرة|mailing|bestel(?!lu)|cleverr|bolet|뉴스레|createsend|sib.?form|mc4wp|aweber|nyhe|рассыл|ws.?lett|новост|\binbox|[電电]子[报報]|ュースレ|ルマガ|list.(qq|manage)/i,
+    /nov[ie]dad|cleverr|bolet|nyhe|nieuwsb|b[uü]lten|\binbox|mailing|aweber|bestel(?!lu)|뉴스레|createsend|sib.?form|mc4wp|рассыл|ws.?lett|новост|نشرة|ュースレ|[電电]子[报報]|ルマガ|list.(qq|manage)|klaviyo/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|update|anmelde|購読|п[іо]дпи[сш]|[uinb]s[kc]r[ieyí]|訂閱|اشتر|订阅|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|me posted|rundb|\bjoin (my|our|the)\b|eintrag[eu]|구독|[emno] spam|zapis|stay.[icu]|offer|rec[ei][bv]|prenum|by e?mail|follow .{3,11}mail|alert|deals|the first|tilmeld|üye|\d% off|the latest|ly digest|(our|the).list/i,
+    /abb?on|update|anmelde|購読|п[іо]дпи[сш]|[bniu]s[kc]r[yiíe]|訂閱|اشتر|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|me posted|rundb|\bjoin (my|our|the)\b|eintrag[eu]|구독|[nome] spam|zapis|stay.[iuc]|offer|rec[ei][bv]|by e?mail|follow .{3,11}mail|alert|prenum|deals|tilmeld|订阅|the first|üye|\d% off|the latest|ly digest|(our|the).list/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|주문|구매|\bpay(pal)?\b|carri[nt]|panier|acquist|سلة|commande|checkout|delivery|purchas|购|[^bf]order(?!ing|by)|shipping|basket|payment|compra|zam[aó]w|warenk|[go].?cart|[öo]deme|entrega|購[物買入]|订单|satın|\bcart\b|корзин|заказ(?!ать зв)|billing|price(?!.?filt)|注文|cc-n|\bcvv|best[äei]l|quantity|card.?n|pedido|billf|\bbuy|결제|kauf|sepet|koszyk|sipari|\bkj?[öø][bp]|купить/i,
+    /カート|구매|carri[tn]|[go].?cart|\bpay(pal)?\b|注文|basket|purchas|购|acquist|[^bf]order(?!by|ing)|shipping|delivery|commande|payment|compra|checkout|zam[aó]w|سلة|[oö]deme|warenk|sipari|panier|購[入買物]|\bcart\b|订单|satın|корзин|заказ(?!ать зв)|billing|price(?!.?filt)|pedido|\bcvv|kauf|\bbuy|결제|quantity|card.?n|billf|best[ieä]l|sepet|주문|entrega|koszyk|cc-n|\bkj?[öø][bp]|купить/i,
   ],
 ];
 /**
@@ -85,19 +85,19 @@ const RULES: [string, number, RegExp][] = [
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
 const UPKEEP =
-  /abbest|退订|解除|cancel\w* su[sb]|tuali(zuj|zar|sier)|(delete|deactivate).{0,4}.acc|\bbai?[jx]a\b|r.?withdraw|取消订|save_a(dd|ccount_d)|withdraw(?!al)|ckout\/configu|[^/]a[fb]meld|отпис|change.quan|독.?취소|eliminar?\b|wypis|\/empty\b(?![-.])|avreg|entfern(?!u)|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(cart|post|q)|disiscr|calc_sh|sales.guest|_cancellation|cancel-app|uitschr|to.?wishl|wishlist\/\w|order.?return|widerruf|order.?look.?up|nt\/addresses|[eé]s(inscri|abon)|leirat|sign.?off|unt.newsl|supprim|\bview.?ord|te-shipping|guest-auth|\/delet|[/.]remov(?!al)|newsletter.manag/i;
+  /abbest|解除|cancel\w* su[sb]|(delete|deactivate).{0,4}.acc|tuali(zar|zuj|sier)|\bbai?[jx]a\b|cancel-app|r.?withdraw|退订|取消订|save_a(dd|ccount_d)|withdraw(?!al)|ckout\/configu|[^/]a[fb]meld|독.?취소|uitschr|change.quan|eliminar?\b|wypis|\/empty\b(?![-.])|entfern(?!u)|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(q|cart|post)|disiscr|calc_sh|sales.guest|_cancellation|to.?wishl|wishlist\/\w|order.?return|widerruf|order.?look.?up|nt\/addresses|[eé]s(inscri|abon)|leirat|отпис|sign.?off|supprim|unt.newsl|\bview.?ord|avreg|te-shipping|guest-auth|\/delet|[/.]remov(?!al)|newsletter.manag/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(×|browse|not n|[+−x✕✖-]$|更新(?![通情])|取消|ann?ul|mettre à|назад|update(?! me)|add a[np]|schlie|nein|empty|close|show pass|отмен|abbrech|dismiss|save(?! m)|volver|skip|maybe|zur[uü]ck|non\b|キャンセル|choose [fd]|no(?![\w-])|戻る|later|remov(?!al)|cancel|返回|hide|apply [cp]|clear|retour|취소|back\b)/i;
+  /^\W*(назад|not n|[+−x✕✖-]$|更新(?![情通])|取消|×|ann?ul|schlie|save(?! m)|mettre à|add a[pn]|clear|empty|update(?! me)|show pass|отмен|browse|abbrech|dismiss|hide|maybe|zur[uü]ck|non\b|キャンセル|choose [fd]|no(?![\w-])|戻る|volver|later|remov(?!al)|cancel|返回|skip|apply [cp]|retour|취소|nein|back\b|close)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /city|cidad|zip|plz|address.{0,5}1|post.?[ac]|\bcep\b/i;
+const ADDRESS = /city|cidad|zip|plz|\bcep\b|address.{0,5}1|post.?[ca]/i;
 /**
  * A code makes a cart's price and no order. Of a form with one field to enter it in: the address of a shop, or of what it
  * sells, may have these words, too.
  */
-const COUPON = /[kc]o?upon|promo|discount|voucher/i;
+const COUPON = /promo|discount|[kc]o?upon|voucher/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 
@@ -180,7 +180,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   if (
     /delete|dialog$/.test(words(form, 'method') + types) ||
     UPKEEP.test(texts[0]!) ||
-    (submitter && isDismissal(submitter))
+    // PrestaShop registers with "Save".
+    (submitter && isDismissal(submitter) && !/(regist|create_acc).* save$/i.test(texts[0]!))
   )
     return;
   const expected = /pass/.test(types)

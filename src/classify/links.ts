@@ -27,14 +27,14 @@ const CHAT =
   /^(https?:..((\w+\.)?(m|zalo|signal|wa)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(zip|docx?|exe|epub|csv|mp[43]|pptx?|rar|xlsx?|pdf|apk|dmg)($|[%?#])/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(zip|epub|xlsx?|pdf|pptx?|mp[43]|rar|csv|docx?|exe|dmg|apk)($|[?#%])/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(bsky\.app|pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(settings|login|about|home|help|policy|playlist|legal|privacy|tos|results|search|watch)([/?#]|$))[^/?#]+\/?([#?]|$)|(people|groups|c|channel|company|user|school|p(?=.+-\d{9})|photos|pages|profile|s|in)\/.|@[^/]+\/[a-z]+$)/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(bsky\.app|pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(settings|legal|help|policy|results|login|about|search|tos|playlist|privacy|watch|home)([/?#]|$))[^/?#]+\/?([#?]|$)|(c|people|company|user|s|in|photos|groups|pages|p(?=.+-\d{9})|school|profile|channel)\/.|@[^/]+\/[a-z]+$)/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.

@@ -1139,6 +1139,11 @@ describe('what is done to a cart or an account, as the big systems have it, is',
       `<h3>Boletín</h3><form><input type="email" name="email"><button>Recibir actualizaciones</button></form>`,
     ],
     [
+      'signup',
+      'PrestaShop’s, which is saved',
+      `<h1>Create an account</h1><p>Already have an account? <a href="/login">Log in instead!</a></p><form action="https://shop.example/registration" id="customer-form" class="js-customer-form" method="post"><label>Social title</label><input type="radio" name="id_gender" value="1">Mr.<input type="text" name="firstname"><input type="text" name="lastname"><input type="email" name="email"><input type="password" name="password"><input type="text" name="birthday"><input type="checkbox" name="optin"><input type="hidden" name="submitCreate" value="1"><button class="btn btn-primary form-control-submit" data-link-action="save-customer" type="submit">Save</button></form>`,
+    ],
+    [
       'newsletter',
       'a code for it',
       `<h3>Newsletter</h3><form class="coupon-popup"><input type="email" name="email"><button>Get my discount</button></form>`,
