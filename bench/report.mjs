@@ -5,6 +5,8 @@ const number = (value, digits = 0) =>
 /** One table, a row for each question and a column for each tool; in brackets the ratio to Plausible. */
 export function markdown(results, names) {
   const lines = [
+    '# Beside other tools',
+    '',
     `Measured in one run of \`npm run bench\` (${results.where}), the tools in turns. In brackets: the ratio to Plausible.`,
     'Read the ratios; the times are of one machine.',
     '',
