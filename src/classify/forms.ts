@@ -14,69 +14,69 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /search|friend|sign.?in\b|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[io]n|\burl\b/i,
+    /search|friend|sign.?in\b|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[oi]n|\burl\b/i,
   ],
   [
     '',
     3,
-    /sinscri|sabon|esque[cç]|表回复|(back|nouveau).{1,4}n stock|recuper|restabl|stebu|投稿|([^g]old|change|lost).{0,6}pass|(be|can) publish|ohne pass|unsub(?!.{3,12}any)|回帖|(trac.*|find.{1,5})[^bf]order|moderat|\bedit.(user|your|prof)|forg[oe]t|olvid|oubli|rating|posting.ph|discount_n|\bcompose|guest.?bo|conversations|verge[st]|reset(?!-css)|discuz|order.?(ref|status|trac)|wieder v(erf|orr)|mail.?(this|article)|отзыв|post.{1,6}answ|post.?thr|bbp.[rt]|send.?by|initialis|save cha/i,
+    /sabon|sinscri|表回复|esque[cç]|(back|nouveau).{1,4}n stock|restabl|stebu|投稿|(lost|[^g]old|change).{0,6}pass|(be|can) publish|olvid|回帖|(find.{1,5}|trac.*)[^bf]order|forg[eo]t|ohne pass|\bedit.(user|your|prof)|rating|posting.ph|discount_n|\bcompose|recuper|conversations|verge[st]|reset(?!-css)|unsub(?!.{3,12}any)|discuz|guest.?bo|order.?(ref|status|trac)|wieder v(orr|erf)|moderat|mail.?(this|article)|отзыв|post.{1,6}answ|post.?thr|bbp.[rt]|oubli|send.?by|initialis|save cha/i,
   ],
   [
     'waitlist',
     9,
-    /wait.{0,4}list|wachtl|early.acc|\blaunch(?!_)|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|사전.?[등신]|wartel|so? ant[ei]cip|list\w? d\W?\w*.?(esp|att)/i,
+    /wait.{0,4}list|wachtl|early.acc|\blaunch(?!_)|so? ant[ie]cip|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|wartel|사전.?[등신]|list\w? d\W?\w*.?(esp|att)/i,
   ],
-  ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|演示/i],
+  ['demo', 4, /演示|\bd[eé]mo\b(?!-form|-rule)/i],
   [
     'quote',
     4,
-    /devis|견적|preventiv|报价|報價|стоимост|見積|presupuest|offerte a|angebot (ein|an)|(free|an|request) estimate|cotiza|wycen|or[cç]amento|\bquote/i,
+    /견적|cotiza|wycen|or[cç]amento|presupuest|报价|offerte a|見積|angebot (an|ein)|(free|an|request) estimate|devis|стоимост|報價|\bquote|preventiv/i,
   ],
   [
     'booking',
     4,
-    /booking|\bbook.(an?|your|now)\b|prenot|um[óo]w|termin(\b|anf|v)|agenda[r ]|حجز|брон|запис|\bcita\b|appointment|\bbok(a\b|ning)|randevu|buch(en|ung)|afspra|예약|[予预預][約订约]|rendez.vous|r[ée][sz]er[vw](?!és|ad|ed)/i,
+    /booking|\bbook.(an?|your|now)\b|prenot|termin(\b|v|anf)|agenda[r ]|брон|запис|afspra|appointment|\bbok(a\b|ning)|예약|buch(en|ung)|randevu|um[óo]w|[预予預][约約订]|\bcita\b|حجز|rendez.vous|r[ée][zs]er[wv](?!ad|ed|és)/i,
   ],
   [
     'download',
     5,
-    /\be.?book|white.?paper|t[ée]l[eé]charg|descarg|free.guide|scaric|download|herunterl|ウンロード/i,
+    /white.?paper|t[ée]l[ée]charg|descarg|\be.?book|download|free.guide|herunterl|ウンロード|scaric/i,
   ],
   [
     'donation',
     5.5,
-    /dona[rctz]|donner\W*$|doneer|捐|doaç|пожертв|darowi|기부|je donne|[^ou]spend[ie]|wesprz|un don\b|寄付|bağış|후원/i,
+    /寄付|dona[ctrz]|donner\W*$|doneer|捐|doaç|기부|darowi|пожертв|je donne|un don\b|wesprz|[^ou]spend[ie]|bağış|후원/i,
   ],
   [
     'contact',
     2,
-    /call.?back|консульт|[ie]nquir|letişim|get in touch|anfrage|[^e]nachricht|связат|اتصل|webto|feedback|تواصل|رسالت|звон|напи\S+ нам|[ck]ont[aá][kc]?t|mail us|formmail|聯[繫絡]|meddelan|consulta|сообщ|вопрос|wiadom|men?s+a[gj]|問い?合|문의|bericht|обратн|留言|besked|fale con|联系/i,
+    /bericht|call.?back|formmail|[ie]nquir|留言|anfrage|webto|связат|консульт|اتصل|聯[繫絡]|تواصل|вопрос|звон|напи\S+ нам|联系|men?s+a[gj]|[^e]nachricht|[ck]ont[áa][kc]?t|mail us|сообщ|fale con|feedback|get in touch|문의|besked|問い?合|обратн|رسالت|letişim|consulta|wiadom|meddelan/i,
   ],
   [
     'contact',
     2,
-    /applicat|question|\bcv\b|support|curr.cul|subject|trabalhe|help|bewerb|erro|candidat|problem|erreur|\bfrage(?! \d)/i,
+    /question|curr.cul|problem|trabalhe|erro|\bfrage(?! \d)|help|bewerb|\bcv\b|support|applicat|subject|erreur|candidat/i,
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /get.started|konto(?!r)|account(?!an)|cuenta|inscri|compte/i],
+  ['signup', 2, /get.started|konto(?!r)|account(?!an)|compte|inscri|cuenta/i],
   ['signup', 3, /of birth|user.?e?mail|naissa|[^s]trial|birth.?[dy]|geburt|gender/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /nov[ie]dad|cleverr|bolet|nyhe|nieuwsb|b[uü]lten|\binbox|mailing|aweber|bestel(?!lu)|뉴스레|createsend|sib.?form|mc4wp|рассыл|ws.?lett|новост|نشرة|ュースレ|[電电]子[报報]|ルマガ|list.(qq|manage)|klaviyo/i,
+    /nyhe|b[uü]lten|nov[ie]dad|nieuwsb|mc4wp|cleverr|\binbox|뉴스레|рассыл|bolet|aweber|نشرة|ws.?lett|bestel(?!lu)|[電电]子[報报]|createsend|sib.?form|новост|mailing|list.(manage|qq)|ルマガ|ュースレ|klaviyo/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|update|anmelde|購読|п[іо]дпи[сш]|[bniu]s[kc]r[yiíe]|訂閱|اشتر|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|me posted|rundb|\bjoin (my|our|the)\b|eintrag[eu]|구독|[nome] spam|zapis|stay.[iuc]|offer|rec[ei][bv]|by e?mail|follow .{3,11}mail|alert|prenum|deals|tilmeld|订阅|the first|üye|\d% off|the latest|ly digest|(our|the).list/i,
+    /abb?on|update|ly digest|п[іо]дпи[сш]|news(?![\w-]*\.)|[nbui]s[ck]r[íiey]|inschr|blijf op|sign.{0,4}up|deals|uutisk|購読|\bjoin (my|our|the)\b|구독|eintrag[eu]|[nome] spam|stay.[ciu]|me posted|zapis|订阅|offer|(our|the).list|by e?mail|follow .{3,11}mail|rundb|tilmeld|the first|اشتر|iratko|üye|\d% off|訂閱|prenum|alert|the latest|anmelde|rec[ie][bv]/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|구매|carri[tn]|[go].?cart|\bpay(pal)?\b|注文|basket|purchas|购|acquist|[^bf]order(?!by|ing)|shipping|delivery|commande|payment|compra|checkout|zam[aó]w|سلة|[oö]deme|warenk|sipari|panier|購[入買物]|\bcart\b|订单|satın|корзин|заказ(?!ать зв)|billing|price(?!.?filt)|pedido|\bcvv|kauf|\bbuy|결제|quantity|card.?n|billf|best[ieä]l|sepet|주문|entrega|koszyk|cc-n|\bkj?[öø][bp]|купить/i,
+    /カート|commande|carri[nt]|[^bf]order(?!by|ing)|basket|purchas|سلة|注文|compra|购|구매|acquist|carrel|订单|checkout|zam[aó]w|[og].?cart|sipari|購[物買入]|\bcart\b|shipping|payment|주문|корзин|заказ(?!ать зв)|varuk|billing|price(?!.?filt)|quantity|pedido|\bcvv|card.?n|kauf|\bbuy|billf|best[iäe]l|sepet|장바구|delivery|winkel[mw]|kurv\b|[oö]deme|be(ta|zah)l|pag(am|ar\b)|оплат|支[払付]|kundv|\bpay(pal)?\b|결제|satın|entrega|panier|warenk|koszyk|cc-n|\bkj?[öø][pb]|купить/i,
   ],
 ];
 /**
@@ -85,19 +85,19 @@ const RULES: [string, number, RegExp][] = [
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
 const UPKEEP =
-  /abbest|解除|cancel\w* su[sb]|(delete|deactivate).{0,4}.acc|tuali(zar|zuj|sier)|\bbai?[jx]a\b|cancel-app|r.?withdraw|退订|取消订|save_a(dd|ccount_d)|withdraw(?!al)|ckout\/configu|[^/]a[fb]meld|독.?취소|uitschr|change.quan|eliminar?\b|wypis|\/empty\b(?![-.])|entfern(?!u)|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(q|cart|post)|disiscr|calc_sh|sales.guest|_cancellation|to.?wishl|wishlist\/\w|order.?return|widerruf|order.?look.?up|nt\/addresses|[eé]s(inscri|abon)|leirat|отпис|sign.?off|supprim|unt.newsl|\bview.?ord|avreg|te-shipping|guest-auth|\/delet|[/.]remov(?!al)|newsletter.manag/i;
+  /avreg|tuali(zar|sier|zuj)|leirat|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc|withdraw(?!al)|\bbai?[jx]a\b|cancel-app|독.?취소|取消订|save_a(ccount_d|dd)|ckout\/configu|[./]remov(?!al)|退订|change.quan|eliminar?\b|wypis|\/empty\b(?![-.])|[^/]a[fb]meld|entfern(?!u)|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(post|q|cart)|disiscr|calc_sh|sales.guest|_cancellation|supprim|newsletter.manag|wishlist\/\w|order.?return|widerruf|order.?look.?up|[ée]s(inscri|abon)|meld \w+ af\b|отпис|sign.?off|r.?withdraw|解除|abbest|\bview.?ord|te-shipping|uitschr|guest-auth|\/delet|unt.newsl|nt\/addresses|to.?wishl/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(назад|not n|[+−x✕✖-]$|更新(?![情通])|取消|×|ann?ul|schlie|save(?! m)|mettre à|add a[pn]|clear|empty|update(?! me)|show pass|отмен|browse|abbrech|dismiss|hide|maybe|zur[uü]ck|non\b|キャンセル|choose [fd]|no(?![\w-])|戻る|volver|later|remov(?!al)|cancel|返回|skip|apply [cp]|retour|취소|nein|back\b|close)/i;
+  /^\W*(not n|[+−x✕✖-]$|更新(?![情通])|mettre à|schlie|save(?! m)|×|nein|abbrech|skip|dismiss|later|remov(?!al)|browse|update(?! me)|show pass|отмен|ann?ul|retour|back\b|zur[uü]ck|non\b|назад|キャンセル|取消|choose [fd]|no(?![\w-])|취소|close|hide|戻る|volver|empty|cancel|clear|返回|apply [cp]|add a[np]|maybe)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /city|cidad|zip|plz|\bcep\b|address.{0,5}1|post.?[ca]/i;
+const ADDRESS = /city|plz|zip|cidad|\bcep\b|address.{0,5}1|post.?[ca]/i;
 /**
  * A code makes a cart's price and no order. Of a form with one field to enter it in: the address of a shop, or of what it
  * sells, may have these words, too.
  */
-const COUPON = /promo|discount|[kc]o?upon|voucher/i;
+const COUPON = /promo|voucher|[ck]o?upon|discount/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 

@@ -24,17 +24,17 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^(https?:..((\w+\.)?(m|zalo|signal|wa)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
+  /^(https?:..((\w+\.)?(m|signal|wa|zalo)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(zip|epub|xlsx?|pdf|pptx?|mp[43]|rar|csv|docx?|exe|dmg|apk)($|[?#%])/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(xlsx?|zip|pptx?|mp[34]|rar|apk|pdf|epub|docx?|exe|dmg|csv)([#%?]|$)/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(bsky\.app|pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(settings|legal|help|policy|results|login|about|search|tos|playlist|privacy|watch|home)([/?#]|$))[^/?#]+\/?([#?]|$)|(c|people|company|user|s|in|photos|groups|pages|p(?=.+-\d{9})|school|profile|channel)\/.|@[^/]+\/[a-z]+$)/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(bsky\.app|pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(search|tos|playlist|settings|privacy|home|watch|about|login|help|results|policy|legal)([/?#]|$))[^/?#]+\/?([#?]|$)|(in|pages|company|user|school|channel|p(?=.+-\d{9})|photos|people|profile|groups|s|c)\/.|@[^/]+\/[a-z]+$)/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.

@@ -851,6 +851,10 @@ describe('a form is nobody’s conversion where it is', () => {
       '<h1>Darse de baja del boletín</h1><form action="/newsletter/baja"><input type="email" name="email"><button>Dar de baja</button></form>',
     ],
     [
+      'a farewell to a newsletter, in whole Dutch sentences',
+      '<h1>Afmelden voor de nieuwsbrief</h1><p>Je ontvangt dan geen nieuwsbrieven meer.</p><form method="post" action="/api/newsletter/afmelden"><input type="hidden" name="token"><button>Ja, meld mij af</button></form>',
+    ],
+    [
       'a farewell in Dutch',
       '<h1>Uitschrijven nieuwsbrief</h1><form action="/nieuwsbrief/uitschrijven"><input type="email" name="email"><button>Uitschrijven</button></form>',
     ],
@@ -1122,6 +1126,42 @@ describe('what is done to a cart or an account, as the big systems have it, is',
       `<form class="product-form" method="post"><input type="number" name="quantity" value="1"><button>إضافة للسلة</button></form>`,
     ],
     [
+      'into the cart, in Italian',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><input type="number" name="n" value="1"><button>Aggiungi al carrello</button></form>`,
+    ],
+    [
+      'into the cart, in Dutch',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><input type="number" name="n" value="1"><button>In winkelwagen</button></form>`,
+    ],
+    [
+      'into the cart, in Danish',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><input type="number" name="n" value="1"><button>Læg i kurv</button></form>`,
+    ],
+    [
+      'into the cart, in Swedish',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><input type="number" name="n" value="1"><button>Lägg i varukorg</button></form>`,
+    ],
+    [
+      'into the cart, in Korean',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><input type="number" name="n" value="1"><button>장바구니 담기</button></form>`,
+    ],
+    [
+      'paid, in German',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><button>Jetzt bezahlen</button></form>`,
+    ],
+    [
+      'paid, in Spanish',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><button>Pagar</button></form>`,
+    ],
+    [
+      'paid, in Russian',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><button>Оплатить</button></form>`,
+    ],
+    [
+      'paid, in Chinese',
+      `<form action="/x/7" method="post"><input type="hidden" name="id"><button>立即支付</button></form>`,
+    ],
+    [
       'bought at once, in Korean',
       `<form action="/shop/cartupdate.php" method="post"><input type="hidden" name="it_id"><button>바로구매</button></form>`,
     ],
@@ -1157,6 +1197,16 @@ describe('what is done to a cart or an account, as the big systems have it, is',
       'newsletter',
       'letters chosen, before the address is asked for',
       `<h2>E-mail newsletters</h2><form name="distribution"><label><input type="checkbox" name="a">Sports News Alerts</label><label><input type="checkbox" name="b">The Insider</label><input type="submit" value="Subscribe"></form>`,
+    ],
+    [
+      'newsletter',
+      'news in Hungarian',
+      `<form><input type="email" placeholder="Iratkozz fel a hírlevélre" aria-label="E-mail cím"><button>Feliratkozom</button></form>`,
+    ],
+    [
+      'newsletter',
+      'news in Finnish',
+      `<form><h2>Tilaa uutiskirje</h2><input type="email" name="email" placeholder="Sähköpostiosoite"><button>Tilaa</button></form>`,
     ],
     [
       'newsletter',
