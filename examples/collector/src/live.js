@@ -28,12 +28,10 @@ export function openLive() {
   return {
     /**
      * @param {import('node:http').ServerResponse} response headers not yet sent
-     * @param {Record<string, string>} headers
      * @param {import('./store.js').StoredEvent[]} missed sent first
      */
-    add(response, headers, missed) {
+    add(response, missed) {
       response.writeHead(200, {
-        ...headers,
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',

@@ -76,8 +76,10 @@ export async function createCollector({
     },
   });
 
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ ...cors, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    // Any site may post. What came of it is for the report alone, or a page that the owner visits could read it.
+    if (pathOf(request.url) === '/e') reply.headers(cors);
   });
 
   // One parser for all: the schema, not fastify, says what a body must be.
@@ -137,7 +139,7 @@ export async function createCollector({
     const missed =
       lastId === undefined ? [] : store.read({ since: toCount(lastId, 'last-event-id'), limit: 1000 });
     reply.hijack();
-    live.add(reply.raw, cors, missed);
+    live.add(reply.raw, missed);
   });
 
   app.get('/api/summary', async (request, reply) => {
