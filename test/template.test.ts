@@ -107,13 +107,23 @@ describe('consent', () => {
     expect(field('withoutConsent').defaultValue).toBe('cookieless');
   });
 
-  test.each(['pending', 'denied'])('not given is told as %s, if the owner says so', (state) => {
-    const tag = createSandbox(template);
-    tag.setConsent('analytics_storage', 'denied');
-    tag.fire({ collector, withoutConsent: state });
-    expect(queued(tag.window)).toEqual([['consent', state]]);
-    expect(field('withoutConsent').selectItems.map((item: any) => item.value)).toContain(state);
-  });
+  test.each(['pending', 'denied'])(
+    'not given yet waits, and refused is %s, if the owner says so',
+    (state) => {
+      const tag = createSandbox(template);
+      tag.setConsent('analytics_storage', 'denied');
+      tag.fire({ collector, withoutConsent: state });
+      // A no would forget the visit of a visitor who agreed on the page before.
+      expect(queued(tag.window)).toEqual([['consent', 'pending']]);
+      tag.setConsent('analytics_storage', 'granted');
+      tag.setConsent('analytics_storage', 'denied');
+      expect(queued(tag.window).slice(1)).toEqual([
+        ['consent', 'granted'],
+        ['consent', state],
+      ]);
+      expect(field('withoutConsent').selectItems.map((item: any) => item.value)).toContain(state);
+    },
+  );
 
   test('given later waits in the queue while the script is on its way', () => {
     const tag = createSandbox(template);

@@ -251,9 +251,9 @@ const tellConsent = (granted) => {
   callInWindow('smallwins', 'consent', granted ? 'granted' : withoutConsent);
 };
 if (data.consent !== 'never') {
-  const granted = isConsentGranted(consentType);
-  // What nobody has decided yet forgets no visit of a visitor who agreed on the page before.
-  if (granted || withoutConsent !== 'cookieless') tellConsent(granted);
+  // What nobody has decided yet forgets no visit of a visitor who agreed on the page before: it waits at most.
+  if (isConsentGranted(consentType)) tellConsent(true);
+  else if (withoutConsent !== 'cookieless') callInWindow('smallwins', 'consent', 'pending');
   addConsentListener(consentType, (type, granted) => tellConsent(granted));
 }
 
