@@ -32,7 +32,7 @@ const build = (
     return buildEvent(
       'conversion',
       // A data layer has numbers as text and lists among the props; what is no number, no currency (€) and no flat prop
-      // is not sent, and no name or text is longer than a collector takes, or it refuses all of the event.
+      // is not sent, nor a name or text longer than a collector takes or more than 64 props, or it refuses all of the event.
       {
         goal: `${goal}`.slice(0, 64),
         conversion,
@@ -43,8 +43,8 @@ const build = (
         props:
           props &&
           JSON.parse(
-            JSON.stringify({ ...props }, (key, value) =>
-              key && value === Object(value) ? undefined : (value?.slice?.(0, 1024) ?? value),
+            JSON.stringify(Object.fromEntries(Object.entries(props).slice(0, 64)), (key, value) =>
+              key[64] || (key && value === Object(value)) ? undefined : (value?.slice?.(0, 1024) ?? value),
             ),
           ),
       },
@@ -75,7 +75,7 @@ export const prepare = (
   const event = goal && goal !== 'off' && build(goal, data as ConversionDetails, target, undefined, element);
   return () => {
     const nowMs = Date.now();
-    if (goal && (act !== lastAct || nowMs - lastMs > SAME_ACT_MS)) {
+    if (goal && (act !== lastAct || Math.abs(nowMs - lastMs) > SAME_ACT_MS)) {
       lastAct = act;
       lastMs = nowMs;
       isActCounted = true;

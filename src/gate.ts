@@ -12,6 +12,8 @@ const MAX_HELD = 100;
 /** Of the tracker that runs; `consent` is what was said last. */
 export let settings: Settings;
 let outboxes: Outbox[];
+/** Those of earlier starts, too, which may still wait for an answer. */
+const everyOutbox: Outbox[] = [];
 let held: ConversionEvent[];
 /** Nothing is to be counted here, whatever anybody says of consent. */
 let isOff: boolean;
@@ -24,6 +26,7 @@ export let hasVisit: boolean;
 export const openGate = (own: Settings, to: Outbox[], off: boolean): void => {
   settings = own;
   outboxes = to;
+  everyOutbox.push(...to);
   isOff = off;
   held = [];
 };
@@ -107,5 +110,5 @@ export const consent = (state: Consent): void => {
     // A visitor who reads on is not away; what is left of an earlier visit is over where this one was counted already.
     if (visit || hasVisit) writeVisit(visit && { ...visit, at: Date.now() }, settings.storage);
   }
-  if (state === 'denied') for (const outbox of outboxes) outbox();
+  if (state === 'denied') for (const outbox of everyOutbox) outbox();
 };

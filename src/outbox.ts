@@ -32,17 +32,14 @@ export function createOutbox(
   // Tells the collectors of one site apart.
   const prefix = `smallwins ${url} `;
   let kept: Record<string, any> = {};
-  let isShared = false;
+  let device = kept;
   try {
     // Null in a WebView whose app did not turn it on.
-    if (!storage && localStorage) {
-      kept = localStorage;
-      isShared = true;
-    }
+    device = localStorage || kept;
+    if (!storage) kept = device;
   } catch {
     // A sandboxed frame, a private mode: memory it is, and nobody to share it with.
   }
-  const device = kept;
   // When to send next, after a collector's Retry-After.
   const untilKey = prefix + '~';
   // When a tab that sends what was kept must have ended. A new event does not wait for it.
@@ -172,10 +169,8 @@ export function createOutbox(
   const sendQuietly = quietly(sendKept);
   const flush = (): void => {
     if (keys()[0])
-      // Refused to a page that is not fully there, and where one broke it.
-      isShared && navigator.locks
-        ? navigator.locks.request(prefix, sendQuietly).catch(sendQuietly)
-        : sendQuietly();
+      // Refused to a page that is not fully there or may not store, and where one broke it.
+      navigator.locks ? navigator.locks.request(prefix, sendQuietly).catch(sendQuietly) : sendQuietly();
   };
 
   // Not when the page is hidden, which it also is on its way out: that request would leave nothing but its lease.

@@ -358,6 +358,10 @@ describe('the outbox', () => {
     device.smallwinsOther = 'x';
     open().send();
     expect(keys()).toEqual(['smallwins', 'smallwinsOther']);
+    // Where the owner has forbidden to write since, too.
+    device[`${PREFIX}0199`] = '{}';
+    open([], { storage: 'none' }).send();
+    expect(keys()).toEqual(['smallwins', 'smallwinsOther']);
   });
 
   test('at most once where the collector stores an id twice', async () => {

@@ -68,6 +68,14 @@ describe('one act is one event', () => {
     expect(goals()).toEqual(['phone', 'phone']);
   });
 
+  test('a clock that is set back makes no later act the same', () => {
+    begin();
+    click('#call');
+    vi.setSystemTime(nowMs - 20_000);
+    click('#call');
+    expect(goals()).toEqual(['phone', 'phone']);
+  });
+
   test('another link is another act', () => {
     begin();
     click('#call');
@@ -257,6 +265,10 @@ describe("the owner's own goals", () => {
     expect(sent[0]!.props).toEqual({ title: 'y'.repeat(1024), count: 7 });
     track('list', { props: ['a', 2] as any });
     expect(sent[1]!.props).toEqual({ 0: 'a', 1: 2 });
+    const many = Object.fromEntries(Array.from({ length: 99 }, (_, i) => [`p${i}`, i]));
+    track('many', { props: { ['n'.repeat(65)]: 1, ...many } });
+    expect(Object.keys(sent[2]!.props!)).toHaveLength(63);
+    expect(sent[2]!.props).toMatchObject({ p0: 0, p62: 62 });
   });
 
   test('props are flat: a list among them costs itself alone, and so does what holds itself', () => {
@@ -388,6 +400,25 @@ describe('consent', () => {
     expect(() => start({ collector: '/e', consent: 'none' as any })).not.toThrow();
     stop!();
     expect(() => start({ collector: '/e', consent: 'none' as any })).toThrow('consent: "none"');
+  });
+
+  test('a no holds for what an earlier start of the page still waits for', async () => {
+    const device: Record<string, string> = {};
+    vi.stubGlobal('localStorage', device);
+    try {
+      let answer!: (response: Response) => void;
+      const slow = { storage: undefined, transport: () => new Promise<Response>((done) => (answer = done)) };
+      begin(slow);
+      track('early');
+      stop!();
+      begin(slow);
+      window.smallwins!('consent', 'denied');
+      answer(new Response(null, { status: 503 }));
+      await vi.advanceTimersByTimeAsync(100);
+      expect(Object.keys(device)).toEqual([]);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   test('a page shown only after the visitor said no sends nothing', () => {

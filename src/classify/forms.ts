@@ -14,69 +14,69 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /search|friend|sign.?in\b|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[re]|[^e]sort|ck.?reply|shar[ie]|log.?[oi]n|\burl\b/i,
+    /search|friend|sign.?in\b|recover|[ck]om+ent(?!s? or)|review(?!s)|shar[ie]|filt[er]|[^e]sort|ck.?reply|log.?[io]n|\burl\b/i,
   ],
   [
     '',
     3,
-    /sabon|sinscri|表回复|esque[cç]|(back|nouveau).{1,4}n stock|restabl|stebu|投稿|(lost|[^g]old|change).{0,6}pass|(be|can) publish|olvid|回帖|(find.{1,5}|trac.*)[^bf]order|forg[eo]t|ohne pass|\bedit.(user|your|prof)|rating|posting.ph|discount_n|\bcompose|recuper|conversations|verge[st]|reset(?!-css)|unsub(?!.{3,12}any)|discuz|guest.?bo|order.?(ref|status|trac)|wieder v(orr|erf)|moderat|mail.?(this|article)|отзыв|post.{1,6}answ|post.?thr|bbp.[rt]|oubli|send.?by|initialis|save cha/i,
+    /sinscri|表回复|esque[çc]|(back|nouveau).{1,4}n stock|restabl|投稿|([^g]old|change|lost).{0,6}pass|(be|can) publish|stebu|回帖|(find.{1,5}|trac.*)[^bf]order|forg[oe]t|ohne pass|\bedit.(user|your|prof)|conversations|rating|posting.ph|\bcompose|discount_n|recuper|verge[ts]|reset(?!-css)|unsub(?!.{3,12}any)|discuz|post.{1,6}answ|order.?(ref|status|trac)|wieder v(orr|erf)|moderat|mail.?(this|article)|отзыв|guest.?bo|send.?by|post.?thr|bbp.[tr]|olvid|sabon|oubli|initialis|save cha/i,
   ],
   [
     'waitlist',
     9,
-    /wait.{0,4}list|wachtl|early.acc|\blaunch(?!_)|so? ant[ie]cip|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|wartel|사전.?[등신]|list\w? d\W?\w*.?(esp|att)/i,
+    /wait.{0,4}list|wachtl|early.acc|\blaunch(?!_)|so? ant[ie]cip|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|사전.?[등신]|wartel|list\w? d\W?\w*.?(att|esp)/i,
   ],
   ['demo', 4, /演示|\bd[eé]mo\b(?!-form|-rule)/i],
   [
     'quote',
     4,
-    /견적|cotiza|wycen|or[cç]amento|presupuest|报价|offerte a|見積|angebot (an|ein)|(free|an|request) estimate|devis|стоимост|報價|\bquote|preventiv/i,
+    /angebot (an|ein)|견적|報價|or[cç]amento|devis|\bquote|wycen|見積|offerte a|presupuest|стоимост|报价|(free|an|request) estimate|cotiza|preventiv/i,
   ],
   [
     'booking',
     4,
-    /booking|\bbook.(an?|your|now)\b|prenot|termin(\b|v|anf)|agenda[r ]|брон|запис|afspra|appointment|\bbok(a\b|ning)|예약|buch(en|ung)|randevu|um[óo]w|[预予預][约約订]|\bcita\b|حجز|rendez.vous|r[ée][zs]er[wv](?!ad|ed|és)/i,
+    /booking|\bbook.(an?|your|now)\b|prenot|termin(\b|anf|v)|agenda[r ]|брон|запис|예약|appointment|\bbok(a\b|ning)|afspra|buch(en|ung)|randevu|um[óo]w|[預予预][约約订]|\bcita\b|حجز|rendez.vous|r[ée][zs]er[vw](?!ed|ad|és)/i,
   ],
   [
     'download',
     5,
-    /white.?paper|t[ée]l[ée]charg|descarg|\be.?book|download|free.guide|herunterl|ウンロード|scaric/i,
+    /free.guide|white.?paper|t[ée]l[ée]charg|descarg|ウンロード|scaric|herunterl|\be.?book|download/i,
   ],
   [
     'donation',
     5.5,
-    /寄付|dona[ctrz]|donner\W*$|doneer|捐|doaç|기부|darowi|пожертв|je donne|un don\b|wesprz|[^ou]spend[ie]|bağış|후원/i,
+    /dona[zctr]|donner\W*$|bağış|darowi|捐|wesprz|doaç|기부|пожертв|je donne|[^ou]spend[ie]|un don\b|doneer|寄付|후원/i,
   ],
   [
     'contact',
     2,
-    /bericht|call.?back|formmail|[ie]nquir|留言|anfrage|webto|связат|консульт|اتصل|聯[繫絡]|تواصل|вопрос|звон|напи\S+ нам|联系|men?s+a[gj]|[^e]nachricht|[ck]ont[áa][kc]?t|mail us|сообщ|fale con|feedback|get in touch|문의|besked|問い?合|обратн|رسالت|letişim|consulta|wiadom|meddelan/i,
+    /fale con|bericht|call.?back|formmail|[ie]nquir|문의|留言|связат|консульт|اتصل|聯[繫絡]|تواصل|besked|get in touch|вопрос|رسالت|звон|напи\S+ нам|feedback|men?s+a[gj]|[^e]nachricht|[ck]ont[áa][kc]?t|mail us|anfrage|letişim|webto|問い?合|meddelan|сообщ|обратн|wiadom|consulta|联系/i,
   ],
   [
     'contact',
     2,
-    /question|curr.cul|problem|trabalhe|erro|\bfrage(?! \d)|help|bewerb|\bcv\b|support|applicat|subject|erreur|candidat/i,
+    /question|curr.cul|problem|trabalhe|erro|\bfrage(?! \d)|\bcv\b|help|bewerb|support|erreur|subject|applicat|candidat/i,
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /get.started|konto(?!r)|account(?!an)|compte|inscri|cuenta/i],
+  ['signup', 2, /konto(?!r)|get.started|account(?!an)|compte|inscri|cuenta/i],
   ['signup', 3, /of birth|user.?e?mail|naissa|[^s]trial|birth.?[dy]|geburt|gender/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /nyhe|b[uü]lten|nov[ie]dad|nieuwsb|mc4wp|cleverr|\binbox|뉴스레|рассыл|bolet|aweber|نشرة|ws.?lett|bestel(?!lu)|[電电]子[報报]|createsend|sib.?form|новост|mailing|list.(manage|qq)|ルマガ|ュースレ|klaviyo/i,
+    /뉴스레|klaviyo|cleverr|nov[ie]dad|nieuwsb|ュースレ|b[uü]lten|ws.?lett|نشرة|aweber|mailing|рассыл|bestel(?!lu)|createsend|sib.?form|bolet|новост|mc4wp|list.(manage|qq)|nyhe|[電电]子[報报]|ルマガ|\binbox/i,
   ],
   [
     'newsletter',
     2,
-    /abb?on|update|ly digest|п[іо]дпи[сш]|news(?![\w-]*\.)|[nbui]s[ck]r[íiey]|inschr|blijf op|sign.{0,4}up|deals|uutisk|購読|\bjoin (my|our|the)\b|구독|eintrag[eu]|[nome] spam|stay.[ciu]|me posted|zapis|订阅|offer|(our|the).list|by e?mail|follow .{3,11}mail|rundb|tilmeld|the first|اشتر|iratko|üye|\d% off|訂閱|prenum|alert|the latest|anmelde|rec[ie][bv]/i,
+    /abb?on|[nibu]s[ck]r[íyie]|rundb|update|ly digest|п[іо]дпи[шс]|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|deals|uutisk|購読|\bjoin (my|our|the)\b|구독|eintrag[ue]|iratko|stay.[cui]|me posted|订阅|اشتر|rec[ie][bv]|(our|the).list|by e?mail|zapis|tilmeld|the first|üye|[nmeo] spam|anmelde|\d% off|訂閱|the latest|follow .{3,11}mail|alert|prenum|offer/i,
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|commande|carri[nt]|[^bf]order(?!by|ing)|basket|purchas|سلة|注文|compra|购|구매|acquist|carrel|订单|checkout|zam[aó]w|[og].?cart|sipari|購[物買入]|\bcart\b|shipping|payment|주문|корзин|заказ(?!ать зв)|varuk|billing|price(?!.?filt)|quantity|pedido|\bcvv|card.?n|kauf|\bbuy|billf|best[iäe]l|sepet|장바구|delivery|winkel[mw]|kurv\b|[oö]deme|be(ta|zah)l|pag(am|ar\b)|оплат|支[払付]|kundv|\bpay(pal)?\b|결제|satın|entrega|panier|warenk|koszyk|cc-n|\bkj?[öø][pb]|купить/i,
+    /カート|panier|commande|satın|carri[nt]|[^bf]order(?!by|ing)|basket|구매|compra|sepet|delivery|购|payment|acquist|سلة|订单|checkout|zam[aó]w|[go].?cart|\bbuy|購[入物買]|\bcart\b|purchas|shipping|[oö]deme|주문|корзин|заказ(?!ать зв)|billing|price(?!.?filt)|quantity|pedido|\bcvv|card.?n|kauf|sipari|billf|best[eäi]l|장바구|注文|winkel[wm]|kurv\b|be(ta|zah)l|оплат|varuk|支[払付]|kundv|\bpay(pal)?\b|결제|pag(am|ar\b)|entrega|koszyk|cc-n|warenk|\bkj?[øö][bp]|купить|carrel/i,
   ],
 ];
 /**
@@ -85,19 +85,19 @@ const RULES: [string, number, RegExp][] = [
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
 const UPKEEP =
-  /avreg|tuali(zar|sier|zuj)|leirat|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc|withdraw(?!al)|\bbai?[jx]a\b|cancel-app|독.?취소|取消订|save_a(ccount_d|dd)|ckout\/configu|[./]remov(?!al)|退订|change.quan|eliminar?\b|wypis|\/empty\b(?![-.])|[^/]a[fb]meld|entfern(?!u)|unsub(?!.{3,12}any)|\/cancel(?!l)|update_?(post|q|cart)|disiscr|calc_sh|sales.guest|_cancellation|supprim|newsletter.manag|wishlist\/\w|order.?return|widerruf|order.?look.?up|[ée]s(inscri|abon)|meld \w+ af\b|отпис|sign.?off|r.?withdraw|解除|abbest|\bview.?ord|te-shipping|uitschr|guest-auth|\/delet|unt.newsl|nt\/addresses|to.?wishl/i;
+  /\bbai?[jx]a\b|tuali(zuj|sier|zar)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc|withdraw(?!al)|avreg|unt.newsl|cancel-app|取消订|save_a(ccount_d|dd)|nt\/addresses|[./]remov(?!al)|退订|wypis|eliminar?\b|entfern(?!u)|update_?(cart|q|post)|[^/]a[bf]meld|guest-auth|unsub(?!.{3,12}any)|解除|\/cancel(?!l)|disiscr|uitschr|\/delet|_cancellation|wishlist\/\w|order.?return|widerruf|[ée]s(abon|inscri)|meld \w+ af\b|leirat|отпис|supprim|sign.?off|sales.guest|abbest|change.quan|\bview.?ord|calc_sh|newsletter.manag|order.?look.?up|te-shipping|독.?취소|r.?withdraw|\/empty\b(?![-.])|ckout\/configu|to.?wishl/i;
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(not n|[+−x✕✖-]$|更新(?![情通])|mettre à|schlie|save(?! m)|×|nein|abbrech|skip|dismiss|later|remov(?!al)|browse|update(?! me)|show pass|отмен|ann?ul|retour|back\b|zur[uü]ck|non\b|назад|キャンセル|取消|choose [fd]|no(?![\w-])|취소|close|hide|戻る|volver|empty|cancel|clear|返回|apply [cp]|add a[np]|maybe)/i;
+  /^\W*(not n|取消|empty|cancel|更新(?![通情])|mettre à|[+−x✕✖-]$|schlie|save(?! m)|volver|abbrech|返回|nein|remov(?!al)|キャンセル|browse|dismiss|update(?! me)|show pass|отмен|hide|retour|maybe|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?![\w-])|戻る|취소|choose [df]|skip|close|later|apply [cp]|назад|add a[np]|×)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /city|plz|zip|cidad|\bcep\b|address.{0,5}1|post.?[ca]/i;
+const ADDRESS = /city|plz|zip|cidad|\bcep\b|address.{0,5}1|post.?[ac]/i;
 /**
  * A code makes a cart's price and no order. Of a form with one field to enter it in: the address of a shop, or of what it
  * sells, may have these words, too.
  */
-const COUPON = /promo|voucher|[ck]o?upon|discount/i;
+const COUPON = /voucher|[ck]o?upon|discount|promo/i;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/i;
 

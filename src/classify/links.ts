@@ -24,17 +24,17 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^(https?:..((\w+\.)?(m|signal|wa|zalo)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
+  /^(https?:..((\w+\.)?(signal|m|wa|zalo)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(xlsx?|zip|pptx?|mp[34]|rar|apk|pdf|epub|docx?|exe|dmg|csv)([#%?]|$)/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(xlsx?|pdf|pptx?|dmg|epub|mp[43]|exe|apk|docx?|csv|zip|rar)([#%?]|$)/i;
 
 // A profile is /@name of any host (Mastodon, TikTok) or one name below a network's, unless it is one of the network's
 // own buttons or pages or the number of a video, or whatever is below a word such as /company/ (Facebook's /p/ ends in
 // a number, Instagram's is a picture). Anything else is a post or a dialog. Up to six letters before the host are
 // `www.`, `mobile.` or `de-de.`, but not `developers.`.
 const PROFILE =
-  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(bsky\.app|pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(search|tos|playlist|settings|privacy|home|watch|about|login|help|results|policy|legal)([/?#]|$))[^/?#]+\/?([#?]|$)|(in|pages|company|user|school|channel|p(?=.+-\d{9})|photos|people|profile|groups|s|c)\/.|@[^/]+\/[a-z]+$)/;
+  /^https?:..([^/]+\/(?=@)|(.{1,6}\.)?(bsky\.app|pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t(elegram)?\.me)\/(#!\/)?)((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(search|privacy|settings|policy|login|tos|legal|help|watch|results|about|playlist|home)([/?#]|$))[^/?#]+\/?([#?]|$)|(school|pages|company|user|channel|p(?=.+-\d{9})|people|s|c|profile|groups|photos|in)\/.|@[^/]+\/[a-z]+$)/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.

@@ -1,22 +1,25 @@
-let round = 0;
+/** What hears, of this start. Emptied by `stopListening()`, so that what stays on a target until then holds nothing of the page's. */
+let listeners: { handle?: (event: any) => void }[] = [];
 
 /**
  * Prepares a listener for `types` (event names, separated by a space) that is put on one target after another and
- * stays until `stopListening()`. A target that the browser lacks is passed over; the same target twice is listened to once.
+ * stays until `stopListening()`. A target that the browser lacks is passed over, and so is what a page has under its name
+ * (`var navigation`); the same target twice is listened to once.
  *
  * It listens in the capture phase, so that a page's `stopPropagation` hides nothing, and keeps every error of ours
  * away from the host page, whatever it did to its prototypes.
  */
 export const listen = (types: string, handle: (event: any) => void): ((target?: EventTarget) => void) => {
-  const own = round;
+  const listener: (typeof listeners)[0] = { handle };
+  listeners.push(listener);
   const guarded = (event: Event): void => {
     try {
-      if (own === round) handle(event);
+      if (listener.handle) listener.handle(event);
       else event.currentTarget!.removeEventListener(event.type, guarded, true);
     } catch {}
   };
   return (target) => {
-    for (const type of types.split(' ')) target?.addEventListener(type, guarded, true);
+    for (const type of types.split(' ')) target?.addEventListener?.(type, guarded, true);
   };
 };
 
@@ -24,5 +27,6 @@ export type Listen = typeof listen;
 
 /** From here on what listens hears nothing, and is taken off where it hears of it. An `AbortSignal` for all costs a tenth of the script time at load. */
 export const stopListening = (): void => {
-  round++;
+  for (const listener of listeners) delete listener.handle;
+  listeners = [];
 };

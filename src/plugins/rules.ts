@@ -98,7 +98,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
     if (!found[0] && !before) return;
     const ms = Date.now();
     const key = ({ goal }: Compiled) => `${goal} ${more.target}`;
-    for (const [name, lastMs] of counted) if (ms - lastMs > SAME_ACT_MS) counted.delete(name);
+    for (const [name, lastMs] of counted) if (Math.abs(ms - lastMs) > SAME_ACT_MS) counted.delete(name);
     const left = distinct(found).filter(
       (rule) =>
         !counted.has(key(rule)) &&

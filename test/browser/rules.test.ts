@@ -156,6 +156,8 @@ const TABLE = `
 { goal: 'order', path: '/thanks' }               | {go}                                           | go /thanks; pause; go /home; pause; back; pause | order macro at=/thanks; order macro at=/thanks
 { goal: 'order', path: '/thanks' }               | {go}                                           | replace /thanks; pause | order macro at=/thanks
 { goal: 'order', path: '/thanks' }               | {go}<nav id="navigation"></nav>                | go /thanks; pause | order macro at=/thanks
+{ goal: 'order', path: '/thanks' }               | {go}<script>var navigation = []</script>       | go /thanks; pause | order macro at=/thanks
+{ goal: 'order', path: '/thanks' }               | {go}<script>var navigation = 'main'</script>   | go /thanks; pause | order macro at=/thanks
 { goal: 'order', path: '/thanks' }               | {go}                                           | later /thanks; pause; pause; pause | order macro at=/thanks
 { goal: 'post', path: '/blog/*' }                | {go}                                           | go /blog/a; pause; go /blog/b; pause; go /blog; pause | post micro at=/blog/a; post micro at=/blog/b
 { goal: 'order', path: '/thanks' }               | {go}                                           | run smallwins.stop(); go /thanks; pause | nothing

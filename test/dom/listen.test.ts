@@ -10,6 +10,8 @@ test('the same target twice is listened to once, a missing one is passed over', 
   put(window);
   put(window);
   put(undefined);
+  // `var navigation`, where the page has a name of the browser's.
+  for (const own of [{}, 'main', () => {}]) put(own as any);
   dispatchEvent(new Event('click'));
   dispatchEvent(new Event('keydown'));
   expect(handle).toHaveBeenCalledTimes(2);
