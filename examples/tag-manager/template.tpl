@@ -544,6 +544,12 @@ scenarios:
     runCode({ collector: '/e', consent: 'analytics_storage', withoutConsent: 'pending' });
 
     assertThat(told).isEqualTo([['consent', 'pending']]);
+- name: Forgets nothing before somebody has said no
+  code: |-
+    runCode({ collector: '/e', consent: 'analytics_storage', withoutConsent: 'denied' });
+    listeners.forEach((listener) => listener('analytics_storage', false));
+
+    assertThat(told).isEqualTo([['consent', 'pending'], ['consent', 'denied']]);
 - name: Never asks where the owner wants no linking
   code: |-
     granted = true;
