@@ -247,14 +247,14 @@ createArgumentsQueue('smallwins', 'smallwins.q');
 
 // By name and not by the function that was returned: the script puts itself in the queue's place.
 const withoutConsent = data.withoutConsent || 'cookieless';
-const tellConsent = (granted) => {
-  callInWindow('smallwins', 'consent', granted ? 'granted' : withoutConsent);
+const tellConsent = (state) => {
+  callInWindow('smallwins', 'consent', state);
 };
 if (data.consent !== 'never') {
   // What nobody has decided yet forgets no visit of a visitor who agreed on the page before: it waits at most.
-  if (isConsentGranted(consentType)) tellConsent(true);
-  else if (withoutConsent !== 'cookieless') callInWindow('smallwins', 'consent', 'pending');
-  addConsentListener(consentType, (type, granted) => tellConsent(granted));
+  if (isConsentGranted(consentType)) tellConsent('granted');
+  else if (withoutConsent !== 'cookieless') tellConsent('pending');
+  addConsentListener(consentType, (type, granted) => tellConsent(granted ? 'granted' : withoutConsent));
 }
 
 injectScript(scriptUrl, data.gtmOnSuccess, data.gtmOnFailure, 'smallwins');

@@ -1,4 +1,4 @@
-/** What hears, of this start. Emptied by `stopListening()`, so that what stays on a target until then holds nothing of the page's. */
+/** Those of this start. `stopListening()` empties them: what stays on a target until its next event holds nothing of the page's. */
 let listeners: { handle?: (event: any) => void }[] = [];
 
 /**
@@ -25,7 +25,10 @@ export const listen = (types: string, handle: (event: any) => void): ((target?: 
 
 export type Listen = typeof listen;
 
-/** From here on what listens hears nothing, and is taken off where it hears of it. An `AbortSignal` for all costs a tenth of the script time at load. */
+/**
+ * From here on nobody hears anything, and each is taken off by the next event that it would have heard. An `AbortSignal` for
+ * all of them costs a tenth of the script time at load.
+ */
 export const stopListening = (): void => {
   for (const listener of listeners) delete listener.handle;
   listeners = [];

@@ -28,8 +28,8 @@ export function onView(listen: Listen, begin: () => void): void {
     if (persisted) shown = undefined;
     look();
   })(window);
-  const { navigation } = window as { navigation?: Partial<EventTarget> };
-  listen('currententrychange', look)(navigation as EventTarget | undefined);
+  const { navigation } = window as { navigation?: EventTarget };
+  listen('currententrychange', look)(navigation);
   // A page's <nav id="navigation"> has that name where the API is missing, and its `var navigation` everywhere.
   if (navigation?.addEventListener && 'oncurrententrychange' in navigation) return;
   let timer: ReturnType<typeof setTimeout>;
