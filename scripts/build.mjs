@@ -1,15 +1,42 @@
 /** `npm run build`: modules and types with tsc, then the script-tag builds with rollup. */
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
+import ts from 'typescript';
 
 const run = (bin, ...args) =>
   execFileSync(process.execPath, [`node_modules/${bin}`, ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 
+/**
+ * Writes one expression where a module has `anyOf(/one/, /another/)`: what people read in groups is smaller and faster
+ * as one.
+ */
+function joinExpressions(path) {
+  let code = readFileSync(path, 'utf8');
+  const calls = [];
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && node.expression.getText() === 'anyOf') calls.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true));
+  if (!calls[0]) throw new Error(`build: ${path} has no anyOf() any more`);
+  // From the end, so that what is before stays where it was.
+  for (const call of calls.reverse()) {
+    const sources = call.arguments.map((argument) => {
+      const [, source] = /^\/(.+)\/$/s.exec(argument.getText()) || [];
+      if (!source) throw new Error(`build: no expression without flags: ${argument.getText()}`);
+      return source;
+    });
+    code = `${code.slice(0, call.getStart())}/${sources.join('|')}/i${code.slice(call.end)}`;
+  }
+  writeFileSync(path, code);
+}
+
 rmSync('dist', { recursive: true, force: true });
 run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
+joinExpressions('dist/classify/forms.js');
 run('rollup/dist/bin/rollup', '-c', '--silent');
 const bytes = brotliCompressSync(readFileSync('dist/smallwins.js')).length;
 console.log(`dist/smallwins.js: ${bytes} B brotli`);

@@ -1,8 +1,22 @@
 import { BUTTON } from '../dom/button.js';
 import type { Goal } from '../types.js';
 
+/**
+ * One expression of many, so that a list of words can stand in the order in which people look for them: what several
+ * languages have in common first, then language by language. `npm run build` writes the one in its place.
+ */
+const anyOf = (...expressions: RegExp[]): RegExp =>
+  RegExp(expressions.map(({ source }) => source).join('|'), 'i');
+
 /** To register; on the button it tells a new password from that of a login. */
-const SIGNUP = /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)|регистр|[員規]登録|[注註][册冊]|가입|kayıt/i;
+const SIGNUP = anyOf(
+  /sign.?up|re[gj][ie]st|cr[eéi][ae][rt](?!es)/, // English, French, Spanish, German, Dutch, Polish
+  /kayıt/, // Turkish
+  /регистр/, // Russian
+  /[員規]登録/, // Japanese
+  /[注註][册冊]/, // Chinese
+  /가입/, // Korean
+);
 /**
  * Goal ('' is nobody's conversion), what one hit weighs, and the stems that hit: words of a visitor's language on
  * the form and of a developer's in its names. Where the fields already tell (a lone address, a message box, a
@@ -14,69 +28,185 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /search|friend|sign.?in\b|recover|[ck]om+ent(?!s? or)|review(?!s)|shar[ie]|filt[er]|[^e]sort|ck.?reply|log.?[io]n|\burl\b/i,
+    /search|friend|sign.?in\b|recover|[ck]om+ent(?!s? or)|review(?!s)|filt[er]|[^e]sort|shar[ie]|ck.?reply|log.?[io]n|\burl\b/i,
   ],
   [
     '',
     3,
-    /sinscri|表回复|esque[çc]|(back|nouveau).{1,4}n stock|restabl|投稿|([^g]old|change|lost).{0,6}pass|(be|can) publish|stebu|回帖|(find.{1,5}|trac.*)[^bf]order|forg[oe]t|ohne pass|\bedit.(user|your|prof)|conversations|rating|posting.ph|\bcompose|discount_n|recuper|verge[ts]|reset(?!-css)|unsub(?!.{3,12}any)|discuz|post.{1,6}answ|order.?(ref|status|trac)|wieder v(orr|erf)|moderat|mail.?(this|article)|отзыв|guest.?bo|send.?by|post.?thr|bbp.[tr]|olvid|sabon|oubli|initialis|save cha/i,
+    anyOf(
+      // Passwords and accounts that there are already
+      /\bedit.(user|your|prof)|forg[oe]t|save cha|reset(?!-css)|([^g]old|change|lost).{0,6}pass/,
+      // Orders, and goods that are not in stock
+      /order.?(ref|status|trac)|(back|nouveau).{1,4}n stock|(find.{1,5}|trac.*)[^bf]order|discount_n/,
+      // Comments, reviews and posts, and the programs that take them
+      /(be|can) publish|conversations|rating|post.{1,6}answ|moderat|guest.?bo|post.?thr/,
+      /posting.ph|bbp.[tr]|\bcompose|discuz/,
+      /unsub(?!.{3,12}any)|mail.?(this|article)|send.?by/, // Farewells, and pages sent to friends
+      /verge[ts]|wieder v(orr|erf)|stebu|ohne pass/, // German, Dutch
+      /oubli|initialis|sabon|sinscri/, // French
+      /esque[çc]|restabl|olvid|recuper/, // Spanish, Portuguese, Italian
+      /отзыв/, // Russian
+      /投稿/, // Japanese
+      /表回复|回帖/, // Chinese
+    ),
   ],
   [
     'waitlist',
     9,
-    /wait.{0,4}list|wachtl|early.acc|\blaunch(?!_)|so? ant[ie]cip|\bbeta\b(?!\.\w)|ventelist|лист ож|事前登|사전.?[등신]|wartel|list\w? d\W?\w*.?(att|esp)/i,
+    anyOf(
+      /wait.{0,4}list|early.acc|\blaunch(?!_)|\bbeta\b(?!\.\w)/,
+      /wachtl|wartel|ventelist/, // Dutch, German, Danish, Norwegian
+      /so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/, // French, Spanish, Portuguese, Italian
+      /лист ож/, // Russian
+      /事前登/, // Japanese
+      /사전.?[등신]/, // Korean
+    ),
   ],
-  ['demo', 4, /演示|\bd[eé]mo\b(?!-form|-rule)/i],
+  ['demo', 4, /\bd[eé]mo\b(?!-form|-rule)|演示/i],
   [
     'quote',
     4,
-    /angebot (an|ein)|견적|報價|or[cç]amento|devis|\bquote|wycen|見積|offerte a|presupuest|стоимост|报价|(free|an|request) estimate|cotiza|preventiv/i,
+    anyOf(
+      /\bquote|(free|an|request) estimate/,
+      /angebot (an|ein)|offerte a/, // German, Dutch
+      /devis/, // French
+      /presupuest|cotiza|or[cç]amento|preventiv/, // Spanish, Portuguese, Italian
+      /wycen/, // Polish
+      /стоимост/, // Russian
+      /見積/, // Japanese
+      /报价|報價/, // Chinese
+      /견적/, // Korean
+    ),
   ],
   [
     'booking',
     4,
-    /booking|\bbook.(an?|your|now)\b|prenot|termin(\b|anf|v)|agenda[r ]|брон|запис|예약|appointment|\bbok(a\b|ning)|afspra|buch(en|ung)|randevu|um[óo]w|[預予预][约約订]|\bcita\b|حجز|rendez.vous|r[ée][zs]er[vw](?!ed|ad|és)/i,
+    anyOf(
+      /booking|\bbook.(an?|your|now)\b|appointment|r[ée][zs]er[vw](?!ed|ad|és)/,
+      /termin(\b|anf|v)|buch(en|ung)|afspra/, // German, Dutch
+      /rendez.vous/, // French
+      /\bcita\b|agenda[r ]|prenot/, // Spanish, Portuguese, Italian
+      /um[óo]w/, // Polish
+      /\bbok(a\b|ning)/, // Swedish
+      /randevu/, // Turkish
+      /запис|брон/, // Russian
+      /[預予预][约約订]/, // Japanese, Chinese
+      /예약/, // Korean
+      /حجز/, // Arabic
+    ),
   ],
   [
     'download',
     5,
-    /free.guide|white.?paper|t[ée]l[ée]charg|descarg|ウンロード|scaric|herunterl|\be.?book|download/i,
+    anyOf(
+      /\be.?book|free.guide|download|white.?paper/,
+      /herunterl/, // German
+      /t[ée]l[ée]charg/, // French
+      /descarg|scaric/, // Spanish, Italian
+      /ウンロード/, // Japanese
+    ),
   ],
   [
     'donation',
     5.5,
-    /dona[zctr]|donner\W*$|bağış|darowi|捐|wesprz|doaç|기부|пожертв|je donne|[^ou]spend[ie]|un don\b|doneer|寄付|후원/i,
+    anyOf(
+      /doneer|dona[zctr]|[^ou]spend[ie]/, // English, Spanish, Italian; German; Dutch
+      /je donne|donner\W*$|un don\b/, // French
+      /doaç/, // Portuguese
+      /darowi|wesprz/, // Polish
+      /bağış/, // Turkish
+      /пожертв/, // Russian
+      /寄付/, // Japanese
+      /捐/, // Chinese
+      /후원|기부/, // Korean
+    ),
   ],
   [
     'contact',
     2,
-    /fale con|bericht|call.?back|formmail|[ie]nquir|문의|留言|связат|консульт|اتصل|聯[繫絡]|تواصل|besked|get in touch|вопрос|رسالت|звон|напи\S+ нам|feedback|men?s+a[gj]|[^e]nachricht|[ck]ont[áa][kc]?t|mail us|anfrage|letişim|webto|問い?合|meddelan|сообщ|обратн|wiadom|consulta|联系/i,
+    anyOf(
+      /[ck]ont[áa][kc]?t|men?s+a[gj]|feedback/, // Whatever has these from Latin or English
+      /call.?back|[ie]nquir|webto|get in touch|mail us|formmail/,
+      /anfrage|[^e]nachricht|bericht/, // German, Dutch
+      /consulta|fale con/, // Portuguese, Spanish
+      /wiadom/, // Polish
+      /meddelan|besked/, // Danish, Swedish
+      /letişim/, // Turkish
+      /обратн|связат|вопрос|сообщ|напи\S+ нам|звон|консульт/, // Russian
+      /問い?合/, // Japanese
+      /留言|联系|聯[繫絡]/, // Chinese
+      /문의/, // Korean
+      /اتصل|تواصل|رسالت/, // Arabic
+    ),
   ],
   [
     'contact',
     2,
-    /question|curr.cul|problem|trabalhe|erro|\bfrage(?! \d)|\bcv\b|help|bewerb|support|erreur|subject|applicat|candidat/i,
+    anyOf(
+      /question|problem|help|subject|support/,
+      /applicat|curr.cul|candidat|\bcv\b|bewerb|trabalhe/, // For work
+      /\bfrage(?! \d)/, // German
+      /erreur|erro/, // French, Portuguese
+    ),
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /konto(?!r)|get.started|account(?!an)|compte|inscri|cuenta/i],
-  ['signup', 3, /of birth|user.?e?mail|naissa|[^s]trial|birth.?[dy]|geburt|gender/i],
+  ['signup', 2, /get.started|account(?!an)|konto(?!r)|compte|cuenta|inscri/i],
+  ['signup', 3, /user.?e?mail|of birth|birth.?[dy]|naissa|geburt|gender|[^s]trial/i],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
-    /뉴스레|klaviyo|cleverr|nov[ie]dad|nieuwsb|ュースレ|b[uü]lten|ws.?lett|نشرة|aweber|mailing|рассыл|bestel(?!lu)|createsend|sib.?form|bolet|новост|mc4wp|list.(manage|qq)|nyhe|[電电]子[報报]|ルマガ|\binbox/i,
+    anyOf(
+      /nyhe|ws.?lett|b[uü]lten|nov[ie]dad|bolet|nieuwsb|bestel(?!lu)|mailing|\binbox/,
+      /aweber|klaviyo|list.(manage|qq)|cleverr|sib.?form|createsend|mc4wp/, // Services
+      /рассыл|новост/, // Russian
+      /ュースレ|ルマガ/, // Japanese
+      /[電电]子[報报]/, // Chinese
+      /뉴스레/, // Korean
+      /نشرة/, // Arabic
+    ),
   ],
   [
     'newsletter',
     2,
-    /abb?on|[nibu]s[ck]r[íyie]|rundb|update|ly digest|п[іо]дпи[шс]|news(?![\w-]*\.)|inschr|blijf op|sign.{0,4}up|deals|uutisk|購読|\bjoin (my|our|the)\b|구독|eintrag[ue]|iratko|stay.[cui]|me posted|订阅|اشتر|rec[ie][bv]|(our|the).list|by e?mail|zapis|tilmeld|the first|üye|[nmeo] spam|anmelde|\d% off|訂閱|the latest|follow .{3,11}mail|alert|prenum|offer/i,
+    anyOf(
+      /abb?on|[nibu]s[ck]r[íyie]|news(?![\w-]*\.)|rec[ie][bv]/, // From Latin, as most languages have them
+      /\bjoin (my|our|the)\b|sign.{0,4}up|by e?mail|(our|the).list|follow .{3,11}mail|me posted|stay.[cui]/,
+      /alert|deals|the first|the latest|offer|\d% off|update|ly digest|[nmeo] spam/,
+      /anmelde|rundb|eintrag[ue]/, // German
+      /blijf op|inschr/, // Dutch
+      /zapis/, // Polish
+      /prenum|tilmeld/, // Danish, Swedish
+      /uutisk|iratko/, // Finnish, Hungarian
+      /üye/, // Turkish
+      /п[іо]дпи[шс]/, // Russian, Ukrainian
+      /購読/, // Japanese
+      /订阅|訂閱/, // Chinese
+      /구독/, // Korean
+      /اشتر[اك]/, // Arabic
+    ),
   ],
   [
     'order',
     // On the button alone ("Place order") more than that no field tells anything: 3.5 and 2.5.
     3.1,
-    /カート|panier|commande|satın|carri[nt]|[^bf]order(?!by|ing)|basket|구매|compra|sepet|delivery|购|payment|acquist|سلة|订单|checkout|zam[aó]w|[go].?cart|\bbuy|購[入物買]|\bcart\b|purchas|shipping|[oö]deme|주문|корзин|заказ(?!ать зв)|billing|price(?!.?filt)|quantity|pedido|\bcvv|card.?n|kauf|sipari|billf|best[eäi]l|장바구|注文|winkel[wm]|kurv\b|be(ta|zah)l|оплат|varuk|支[払付]|kundv|\bpay(pal)?\b|결제|pag(am|ar\b)|entrega|koszyk|cc-n|warenk|\bkj?[øö][bp]|купить|carrel/i,
+    anyOf(
+      /[^bf]order(?!by|ing)|checkout|\bcart\b|purchas|[go].?cart|basket|\bbuy|quantity|price(?!.?filt)/,
+      /payment|\bpay(pal)?\b|billing|shipping|delivery|cc-n|\bcvv|card.?n/,
+      /warenk|winkel[wm]|best[eäi]l|be(ta|zah)l|kauf|(zur|de|till?) kass/, // German, Dutch, Swedish, Danish
+      /commande|billf|panier/, // French; of several systems' names
+      /compra|carri[nt]|pedido|pag(am|ar\b)|entrega/, // Spanish, Portuguese
+      /carrel|acquist/, // Italian
+      /koszyk|zam[aó]w/, // Polish
+      /kundv|kurv\b|\bkj?[øö][bp]|varuk/, // Swedish, Danish, Norwegian
+      /sepet|[oö]deme|sipari|satın/, // Turkish
+      /корзин|купить|оплат|заказ(?!ать зв)/, // Russian
+      /カート|購[入物買]|支[払付]|注文/, // Japanese, Chinese
+      /购|订单/, // Chinese
+      /장바구|구매|주문|결제/, // Korean
+      /شتري|سلة|شراء|دفع/, // Arabic
+    ),
   ],
 ];
 /**
@@ -84,11 +214,25 @@ const RULES: [string, number, RegExp][] = [
  * to a newsletter or an account, whose own words, which stand around it, would make a sign-up of it (not a button for both:
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
-const UPKEEP =
-  /\bbai?[jx]a\b|tuali(zuj|sier|zar)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc|withdraw(?!al)|avreg|unt.newsl|cancel-app|取消订|save_a(ccount_d|dd)|nt\/addresses|[./]remov(?!al)|退订|wypis|eliminar?\b|entfern(?!u)|update_?(cart|q|post)|[^/]a[bf]meld|guest-auth|unsub(?!.{3,12}any)|解除|\/cancel(?!l)|disiscr|uitschr|\/delet|_cancellation|wishlist\/\w|order.?return|widerruf|[ée]s(abon|inscri)|meld \w+ af\b|leirat|отпис|supprim|sign.?off|sales.guest|abbest|change.quan|\bview.?ord|calc_sh|newsletter.manag|order.?look.?up|te-shipping|독.?취소|r.?withdraw|\/empty\b(?![-.])|ckout\/configu|to.?wishl/i;
+const UPKEEP = anyOf(
+  /sign.?off|newsletter.manag|unt.newsl|unsub(?!.{3,12}any)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc/,
+  /[^/]a[bf]meld|avreg|meld \w+ af\b|abbest|uitschr/, // German, Dutch, Danish, Swedish
+  /[ée]s(abon|inscri)|disiscr|\bbai?[jx]a\b/, // French, Italian, Spanish, Portuguese
+  /wypis|leirat|отпис/, // Polish, Hungarian, Russian
+  /독.?취소|解除|退订|取消订/, // Japanese, Chinese, Korean
+  // Systems: orders, bookings and contracts
+  /withdraw(?!al)|widerruf|r.?withdraw|_cancellation|\/cancel(?!l)|cancel-app|order.?return/,
+  /\bview.?ord|order.?look.?up|sales.guest|guest-auth/,
+  // Their carts and wish lists
+  /\/empty\b(?![-.])|update_?(cart|q|post)|change.quan|ckout\/configu|te-shipping|calc_sh|to.?wishl|wishlist\/\w/,
+  // Their address books and accounts
+  /nt\/addresses|save_a(ccount_d|dd)/,
+  // Whatever is taken out, or kept up to date
+  /\/delet|eliminar?\b|supprim|[./]remov(?!al)|entfern(?!u)|tuali(zuj|sier|zar)/,
+);
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(not n|取消|empty|cancel|更新(?![通情])|mettre à|[+−x✕✖-]$|schlie|save(?! m)|volver|abbrech|返回|nein|remov(?!al)|キャンセル|browse|dismiss|update(?! me)|show pass|отмен|hide|retour|maybe|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?![\w-])|戻る|취소|choose [df]|skip|close|later|apply [cp]|назад|add a[np]|×)/i;
+  /^\W*(not n|取消|empty|cancel|更新(?![通情])|mettre à|[+−x✕✖-]$|schlie|maybe|save(?! m)|返回|abbrech|volver|nein|remov(?!al)|キャンセル|browse|dismiss|update(?! me)|show pass|отмен|hide|retour|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?![\w-])|戻る|취소|choose [df]|skip|close|apply [cp]|назад|later|add a[np]|×)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
@@ -230,8 +374,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
 }
 
 /**
- * The smallest element that holds a button and the field for an e-mail address before it: at most six levels up, the
- * field at most 20 elements before. So a click costs the same on any page.
+ * The smallest element that holds a button and the filled-in field for an e-mail address before it: at most six levels
+ * up, the field at most 20 elements before. So a click costs the same on any page.
  */
 function boxAround(start: any): Element | undefined {
   const walker = document.createTreeWalker(document, 1);
@@ -245,6 +389,8 @@ function boxAround(start: any): Element | undefined {
     )
       return;
     if (/text|mail/.test(node.type) && MAIL.test(node.type + words(node))) {
+      // No browser checks what is in no form: with nothing in it, or no address, its script refuses it.
+      if (node.matches(':invalid,:placeholder-shown')) return;
       // From the second level on, where a heading may be, but not as much as the whole form.
       for (i = 6; i--; )
         if ((box = box?.parentElement)?.contains(node) && (i < 5 || box.parentElement === start.form))

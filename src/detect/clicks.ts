@@ -38,6 +38,8 @@ export function detectClicks(
       );
       if (
         count &&
+        // In an editor a click on a link follows none.
+        !(href && element.isContentEditable) &&
         // A form speaks for itself when it is submitted, and for its buttons.
         (plain || !element.matches('form,form :enabled:not([type=button])')) &&
         // auxclick is fired for every button but the first; only the middle one (1) follows a link.

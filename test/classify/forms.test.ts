@@ -421,6 +421,7 @@ describe('a form is also', () => {
           'Añadir al carrito',
         ],
         ...['Adicionar ao carrinho', 'Ajouter au panier', 'В корзину', '加入購物車'],
+        ...['Zur Kasse', 'Till kassan', 'Naar de kassa', 'اشتري الآن', 'شراء', 'ادفع الآن'],
       ] as const
     ).map((words): [string, string] => [
       'order',
