@@ -1,12 +1,6 @@
 import { BUTTON } from '../dom/button.js';
 import type { Goal } from '../types.js';
-
-/**
- * One expression of many, so that a list of words can stand in the order in which people look for them: what several
- * languages have in common first, then language by language. `npm run build` writes the one in its place.
- */
-const anyOf = (...expressions: RegExp[]): RegExp =>
-  RegExp(expressions.map(({ source }) => source).join('|'), 'i');
+import { anyOf } from './any-of.js';
 
 /** To register; on the button it tells a new password from that of a login. */
 const SIGNUP = anyOf(
@@ -39,12 +33,12 @@ const RULES: [string, number, RegExp][] = [
       // Orders, and goods that are not in stock
       /order.?(ref|status|trac)|(back|nouveau).{1,4}n stock|(find.{1,5}|trac.*)[^bf]order|discount_n/,
       // Comments, reviews and posts, and the programs that take them
-      /(be|can) publish|conversations|rating|post.{1,6}answ|moderat|guest.?bo|post.?thr/,
+      /(be|can) publish|post.{1,6}answ|conversations|rating|moderat|guest.?bo|post.?thr/,
       /posting.ph|bbp.[tr]|\bcompose|discuz/,
       /unsub(?!.{3,12}any)|mail.?(this|article)|send.?by/, // Farewells, and pages sent to friends
       /verge[ts]|wieder v(orr|erf)|stebu|ohne pass/, // German, Dutch
       /oubli|initialis|sabon|sinscri/, // French
-      /esque[çc]|restabl|olvid|recuper/, // Spanish, Portuguese, Italian
+      /esque[çc]|olvid|recuper|restabl/, // Spanish, Portuguese, Italian
       /отзыв/, // Russian
       /投稿/, // Japanese
       /表回复|回帖/, // Chinese
@@ -54,7 +48,7 @@ const RULES: [string, number, RegExp][] = [
     'waitlist',
     9,
     anyOf(
-      /wait.{0,4}list|early.acc|\blaunch(?!_)|\bbeta\b(?!\.\w)/,
+      /wait.{0,4}list|\blaunch(?!_)|\bbeta\b(?!\.\w)|early.acc/,
       /wachtl|wartel|ventelist/, // Dutch, German, Danish, Norwegian
       /so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/, // French, Spanish, Portuguese, Italian
       /лист ож/, // Russian
@@ -74,7 +68,7 @@ const RULES: [string, number, RegExp][] = [
       /wycen/, // Polish
       /стоимост/, // Russian
       /見積/, // Japanese
-      /报价|報價/, // Chinese
+      /報價|报价/, // Chinese
       /견적/, // Korean
     ),
   ],
@@ -118,7 +112,7 @@ const RULES: [string, number, RegExp][] = [
       /пожертв/, // Russian
       /寄付/, // Japanese
       /捐/, // Chinese
-      /후원|기부/, // Korean
+      /기부|후원/, // Korean
     ),
   ],
   [
@@ -126,27 +120,27 @@ const RULES: [string, number, RegExp][] = [
     2,
     anyOf(
       /[ck]ont[áa][kc]?t|men?s+a[gj]|feedback/, // Whatever has these from Latin or English
-      /call.?back|[ie]nquir|webto|get in touch|mail us|formmail/,
-      /anfrage|[^e]nachricht|bericht/, // German, Dutch
-      /consulta|fale con/, // Portuguese, Spanish
+      /call.?back|[ie]nquir|mail us|webto|formmail|get in touch/,
+      /[^e]nachricht|bericht|anfrage/, // German, Dutch
+      /fale con|consulta/, // Portuguese, Spanish
       /wiadom/, // Polish
-      /meddelan|besked/, // Danish, Swedish
+      /besked|meddelan/, // Danish, Swedish
       /letişim/, // Turkish
-      /обратн|связат|вопрос|сообщ|напи\S+ нам|звон|консульт/, // Russian
+      /обратн|связат|вопрос|сообщ|звон|напи\S+ нам|консульт/, // Russian
       /問い?合/, // Japanese
-      /留言|联系|聯[繫絡]/, // Chinese
+      /联系|聯[繫絡]|留言/, // Chinese
       /문의/, // Korean
-      /اتصل|تواصل|رسالت/, // Arabic
+      /تواصل|اتصل|رسالت/, // Arabic
     ),
   ],
   [
     'contact',
     2,
     anyOf(
-      /question|problem|help|subject|support/,
-      /applicat|curr.cul|candidat|\bcv\b|bewerb|trabalhe/, // For work
+      /question|help|support|subject|problem/,
+      /curr.cul|candidat|applicat|\bcv\b|bewerb|trabalhe/, // For work
       /\bfrage(?! \d)/, // German
-      /erreur|erro/, // French, Portuguese
+      /erro|erreur/, // French, Portuguese
     ),
   ],
   ['signup', 2, SIGNUP],
@@ -158,8 +152,8 @@ const RULES: [string, number, RegExp][] = [
     'newsletter',
     2,
     anyOf(
-      /nyhe|ws.?lett|b[uü]lten|nov[ie]dad|bolet|nieuwsb|bestel(?!lu)|mailing|\binbox/,
-      /aweber|klaviyo|list.(manage|qq)|cleverr|sib.?form|createsend|mc4wp/, // Services
+      /ws.?lett|b[uü]lten|nov[ie]dad|nieuwsb|bolet|nyhe|bestel(?!lu)|mailing|\binbox/,
+      /klaviyo|mc4wp|sib.?form|createsend|aweber|list.(manage|qq)|cleverr/, // Services
       /рассыл|новост/, // Russian
       /ュースレ|ルマガ/, // Japanese
       /[電电]子[報报]/, // Chinese
@@ -172,13 +166,13 @@ const RULES: [string, number, RegExp][] = [
     2,
     anyOf(
       /abb?on|[nibu]s[ck]r[íyie]|news(?![\w-]*\.)|rec[ie][bv]/, // From Latin, as most languages have them
-      /\bjoin (my|our|the)\b|sign.{0,4}up|by e?mail|(our|the).list|follow .{3,11}mail|me posted|stay.[cui]/,
+      /(our|the).list|\bjoin (my|our|the)\b|by e?mail|sign.{0,4}up|follow .{3,11}mail|me posted|stay.[cui]/,
       /alert|deals|the first|the latest|offer|\d% off|update|ly digest|[nmeo] spam/,
-      /anmelde|rundb|eintrag[ue]/, // German
+      /anmelde|eintrag[ue]|rundb/, // German
       /blijf op|inschr/, // Dutch
       /zapis/, // Polish
       /prenum|tilmeld/, // Danish, Swedish
-      /uutisk|iratko/, // Finnish, Hungarian
+      /iratko|uutisk/, // Finnish, Hungarian
       /üye/, // Turkish
       /п[іо]дпи[шс]/, // Russian, Ukrainian
       /購読/, // Japanese
@@ -193,19 +187,19 @@ const RULES: [string, number, RegExp][] = [
     3.1,
     anyOf(
       /[^bf]order(?!by|ing)|checkout|\bcart\b|purchas|[go].?cart|basket|\bbuy|quantity|price(?!.?filt)/,
-      /payment|\bpay(pal)?\b|billing|shipping|delivery|cc-n|\bcvv|card.?n/,
-      /warenk|winkel[wm]|best[eäi]l|be(ta|zah)l|kauf|(zur|de|till?) kass/, // German, Dutch, Swedish, Danish
+      /payment|\bpay(pal)?\b|shipping|delivery|cc-n|\bcvv|card.?n|billing/,
+      /warenk|be(ta|zah)l|winkel[wm]|(zur|de|till?) kass|best[eäi]l|kauf/, // German, Dutch, Swedish, Danish
       /commande|billf|panier/, // French; of several systems' names
       /compra|carri[nt]|pedido|pag(am|ar\b)|entrega/, // Spanish, Portuguese
       /carrel|acquist/, // Italian
       /koszyk|zam[aó]w/, // Polish
-      /kundv|kurv\b|\bkj?[øö][bp]|varuk/, // Swedish, Danish, Norwegian
-      /sepet|[oö]deme|sipari|satın/, // Turkish
-      /корзин|купить|оплат|заказ(?!ать зв)/, // Russian
-      /カート|購[入物買]|支[払付]|注文/, // Japanese, Chinese
+      /kundv|\bkj?[øö][bp]|varuk|kurv\b/, // Swedish, Danish, Norwegian
+      /[oö]deme|sipari|sepet|satın/, // Turkish
+      /купить|оплат|корзин|заказ(?!ать зв)/, // Russian
+      /カート|支[払付]|購[入物買]|注文/, // Japanese, Chinese
       /购|订单/, // Chinese
-      /장바구|구매|주문|결제/, // Korean
-      /شتري|سلة|شراء|دفع/, // Arabic
+      /장바구|구매|결제|주문/, // Korean
+      /شتري|شراء|سلة|دفع/, // Arabic
     ),
   ],
 ];
@@ -216,13 +210,13 @@ const RULES: [string, number, RegExp][] = [
  */
 const UPKEEP = anyOf(
   /sign.?off|newsletter.manag|unt.newsl|unsub(?!.{3,12}any)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc/,
-  /[^/]a[bf]meld|avreg|meld \w+ af\b|abbest|uitschr/, // German, Dutch, Danish, Swedish
+  /[^/]a[bf]meld|meld \w+ af\b|abbest|avreg|uitschr/, // German, Dutch, Danish, Swedish
   /[ée]s(abon|inscri)|disiscr|\bbai?[jx]a\b/, // French, Italian, Spanish, Portuguese
   /wypis|leirat|отпис/, // Polish, Hungarian, Russian
-  /독.?취소|解除|退订|取消订/, // Japanese, Chinese, Korean
+  /解除|取消订|退订|독.?취소/, // Japanese, Chinese, Korean
   // Systems: orders, bookings and contracts
-  /withdraw(?!al)|widerruf|r.?withdraw|_cancellation|\/cancel(?!l)|cancel-app|order.?return/,
-  /\bview.?ord|order.?look.?up|sales.guest|guest-auth/,
+  /widerruf|r.?withdraw|withdraw(?!al)|_cancellation|\/cancel(?!l)|cancel-app|order.?return/,
+  /\bview.?ord|sales.guest|order.?look.?up|guest-auth/,
   // Their carts and wish lists
   /\/empty\b(?![-.])|update_?(cart|q|post)|change.quan|ckout\/configu|te-shipping|calc_sh|to.?wishl|wishlist\/\w/,
   // Their address books and accounts

@@ -1,7 +1,6 @@
 /** What a page answers a submit with: in words, by language, and in the names that it gives to what it shows. */
 
-const anyOf = (...languages: RegExp[]): RegExp =>
-  new RegExp(languages.map(({ source }) => source).join('|'), 'i');
+import { anyOf } from '../../classify/any-of.js';
 
 const BAD = anyOf(
   // Several
