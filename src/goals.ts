@@ -6,8 +6,12 @@ export const MACRO = 'phone email message contact demo quote booking signup orde
 /** A small step towards one. */
 export const MICRO = 'newsletter outbound download social campaign waitlist'.split(' ');
 
-/** A currency as ISO 4217 has it; undefined for what is none (`€`), or the collector refuses the whole event. */
-export const currencyOf = (text: unknown): string | undefined => /^[a-z]{3}$/i.exec(text as string)?.[0];
+/**
+ * A currency as ISO 4217 has it; undefined for what is none (`€`), or the collector refuses the whole event. `eur` would
+ * be another one than `EUR`, or none.
+ */
+export const currencyOf = (text: unknown): string | undefined =>
+  /^[a-z]{3}$/i.exec(text as string)?.[0].toUpperCase();
 
 /**
  * A number that may be text, as in an attribute or a data layer; undefined for what is none, and for infinity, which

@@ -42,7 +42,8 @@ export async function deliver(
     )
       throw 0;
     if (events[1] && /400|413|422/.test(status as unknown as string)) return null;
-    if (/408|429|5../.test(status as unknown as string))
+    // Where an id is stored twice, only what was not let in is tried again: other errors may come after it was stored.
+    if ((format.atMostOnce ? /408|429|503/ : /408|429|5../).test(status as unknown as string))
       // In seconds or as a date, readable where the collector exposes it. @see RFC 9110 section 10.2.3
       return +headers.get('Retry-After')! * 1e3 || Date.parse(headers.get('Retry-After')!) - Date.now() || 0;
     // Never to be accepted, so nothing but the owner can help: a wrong URL, a goal that the collector does not know.

@@ -156,7 +156,7 @@ describe('the outbox', () => {
       });
       transport.mockImplementation(async (_url: string, { body }: { body: string }) => {
         const { events } = JSON.parse(body);
-        if (isDown || events.some(({ props }: ConversionEvent) => props)) return answer(500);
+        if (isDown || events.some(({ props }: ConversionEvent) => props)) return answer(503);
         stored.push(...events.map(({ id }: ConversionEvent) => id));
         return answer(204);
       });

@@ -295,7 +295,7 @@ describe("the owner's own goals", () => {
 
   test.each([
     ['EUR', 'EUR'],
-    ['usd', 'usd'],
+    ['usd', 'USD'],
     ['€', undefined],
     ['Euro', undefined],
     [undefined, undefined],

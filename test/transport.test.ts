@@ -130,6 +130,13 @@ describe('where the collector stores an id twice', () => {
     onLine = false;
     expect(await send(fails(), atMostOnce)).toBe(0);
   });
+  test.each([500, 502, 504])('it said %d, perhaps after it was stored: not again', async (status) => {
+    expect(await send(answers(status), atMostOnce)).toBeUndefined();
+    expect(await send(answers(status))).toBe(0);
+  });
+  test.each([408, 429])('it said %d: again', async (status) =>
+    expect(await send(answers(status), atMostOnce)).toBe(0),
+  );
   test('it said 503: again', async () => expect(await send(answers(503), atMostOnce)).toBe(0));
 });
 

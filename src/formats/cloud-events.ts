@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { isoTime } from './lib/fields.js';
+import { isoTime, partsOf } from './lib/fields.js';
 
 export interface CloudEventsOptions {
   /** Before the event's type, a domain of yours backwards: `com.example`. @default 'smallwins' */
@@ -24,7 +24,7 @@ export const cloudEvents = ({ prefix = 'smallwins' }: CloudEventsOptions = {}): 
       events.map((data) => ({
         specversion: '1.0',
         id: data.id,
-        source: new URL(data.url).origin,
+        source: partsOf(data.url).origin || data.url,
         type: `${prefix}.${data.type}`,
         subject: data.goal,
         time: isoTime(data.at),

@@ -44,7 +44,7 @@ export const dataLayer = ({
           queue.push(arguments);
         };
         // No page_view: Google's own snippet sends one.
-        command('event', googleName(event), { ...googleParams(event), referrer, page_location: url });
+        command('event', googleName(event), googleParams(event, { page_location: url, referrer }));
       } else {
         // A tag manager merges pushes: without the first, fields of the event before would shine through.
         queue.push({ smallwins: null });

@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { cut, fieldsOf, nameOf } from './lib/fields.js';
+import { cutAll, fieldsOf, nameOf } from './lib/fields.js';
 
 export interface PlausibleOptions {
   /** The site as Plausible knows it: `example.com`. */
@@ -26,7 +26,6 @@ export const plausible = ({ domain }: PlausibleOptions): Format => ({
   encode({ events }, url) {
     const event = events[0]!;
     const { value, currency } = event;
-    const props = Object.entries(fieldsOf(event)).map(([name, value]) => [name, cut(value, MAX_VALUE_CHARS)]);
     return {
       url,
       body: JSON.stringify({
@@ -34,7 +33,7 @@ export const plausible = ({ domain }: PlausibleOptions): Format => ({
         u: event.url,
         d: domain,
         r: event.referrer,
-        p: Object.fromEntries(props),
+        p: cutAll(fieldsOf(event), MAX_VALUE_CHARS),
         // What nobody did leaves a bounce a bounce.
         interactive:
           event.type === 'visit' || (event.type === 'conversion' && event.goal !== 'campaign')

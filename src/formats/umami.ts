@@ -1,5 +1,5 @@
 import type { Format } from '../types.js';
-import { fieldsOf, LATE_MS, nameOf, partsOf, waitedMs } from './lib/fields.js';
+import { cut, cutAll, fieldsOf, LATE_MS, nameOf, partsOf, waitedMs } from './lib/fields.js';
 
 export interface UmamiOptions {
   /** The website's id, a UUID, from its settings. */
@@ -8,6 +8,9 @@ export interface UmamiOptions {
 
 /** Older versions refuse a longer name, newer ones cut it. */
 const MAX_NAME_CHARS = 50;
+
+/** A longer value breaks versions before 3.3 after they have stored the event: each new try would be one more. */
+const MAX_VALUE_CHARS = 500;
 
 /** A slower page than this, and all five of its vitals are refused. */
 const MAX_VITAL_MS = 60_000;
@@ -45,9 +48,11 @@ export const umami = ({ website }: UmamiOptions): Format => ({
           referrer: event.referrer,
           // What has a name is no page view.
           ...(vitals || {
-            name: event.type === 'visit' ? undefined : nameOf(event).slice(0, MAX_NAME_CHARS),
+            // What begins like a spreadsheet's formula is refused.
+            name:
+              event.type === 'visit' ? undefined : cut(nameOf(event).replace(/^[=+@-]+/, ''), MAX_NAME_CHARS),
             tag: event.conversion,
-            data: { ...fieldsOf(event), revenue: event.value },
+            data: cutAll({ ...fieldsOf(event), revenue: event.value }, MAX_VALUE_CHARS),
           }),
           timestamp: waitedMs(batch, event) > LATE_MS ? Math.round(event.at / 1e3) : undefined,
         },

@@ -133,6 +133,18 @@ describe('umami', () => {
     expect(read(format, [{ ...call, goal: 'x'.repeat(60) }]).payload.name).toHaveLength(50);
   });
 
+  test('and begins like no formula', () => {
+    expect(read(format, [{ ...call, goal: '=+1 shirt' }]).payload.name).toBe('1 shirt');
+  });
+
+  test('a value has 500 characters at most, and ends in no half of an emoji', () => {
+    const { data } = read(format, [
+      { ...call, target: `https://b.example/${'x'.repeat(900)}`, props: { a: `${'x'.repeat(499)}😀` } },
+    ]).payload;
+    expect(data.target).toHaveLength(500);
+    expect(data.a).toBe('x'.repeat(499));
+  });
+
   test('an event that had to wait says when it happened, in seconds', () => {
     expect(read(format, [call], DAY_MS).payload.timestamp).toBe(AT / 1000);
     expect(read(format, [call]).payload).not.toHaveProperty('timestamp');
@@ -341,6 +353,7 @@ describe('segment', () => {
       target: 'tel:+15551234567',
       label: 'Call us',
       value: 20,
+      revenue: 20,
       currency: 'EUR',
       plan: 'pro',
       url: PAGE,
@@ -360,6 +373,12 @@ describe('segment', () => {
       sentAt: '2026-11-19T14:30:00.100Z',
       batch: [{ ...message, timestamp: '2026-11-19T14:30:00.000Z' }],
     });
+  });
+
+  test('a value without a currency is no revenue', () => {
+    const [{ properties }] = read(segment({ writeKey: 'key' }), [{ ...call, currency: undefined }]).batch;
+    expect(properties).toMatchObject({ value: 20 });
+    expect(properties).not.toHaveProperty('revenue');
   });
 
   test('a visit is a page call', () => {
@@ -488,7 +507,6 @@ describe('ga4', () => {
   test('a conversion, one client a request', () => {
     expect(read(ga4(), [call])).toEqual({
       client_id: call.id,
-      timestamp_micros: AT * 1000,
       events: [
         {
           name: 'phone',
@@ -506,6 +524,29 @@ describe('ga4', () => {
         },
       ],
     });
+  });
+
+  test('one that had to wait says when it happened, as long ago as Google takes', () => {
+    expect(read(ga4(), [call], DAY_MS).timestamp_micros).toBe(AT * 1000);
+    expect(read(ga4(), [call], 5 * DAY_MS).timestamp_micros).toBe((AT + 5 * DAY_MS - 71 * 3_600_000) * 1000);
+  });
+
+  test('no more parameters than Google takes, its own before the owner’s', () => {
+    const props = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`p${i}`, i]));
+    const [{ params }] = read(ga4(), [{ ...call, props }]).events;
+    expect(Object.keys(params)).toHaveLength(25);
+    expect(params).toMatchObject({
+      page_location: PAGE,
+      engagement_time_msec: 1,
+      conversion: 'macro',
+      p0: 0,
+    });
+  });
+
+  test('a campaign is no traffic source of Google’s', () => {
+    const [{ params }] = read(ga4(), [{ ...call, campaign: { source: 'mail', medium: 'email' } }]).events;
+    expect(params).toMatchObject({ visit_campaign_source: 'mail', visit_campaign_medium: 'email' });
+    expect(params).not.toHaveProperty('campaign_source');
   });
 
   test('a visit is a page_view; a session id is digits', () => {
@@ -534,6 +575,7 @@ test('what the owner made no URL costs not the event', () => {
     umami({ website: '' }),
     posthog({ apiKey: '' }),
     goatcounter(),
+    cloudEvents(),
     segment({ writeKey: '' }),
     rudderstack({ writeKey: '' }),
   ])

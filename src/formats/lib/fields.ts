@@ -44,9 +44,13 @@ export const waitedMs = ({ sent_at }: Batch, { at }: ConversionEvent): number =>
 /** Below this a collector's own clock tells when it happened, better than a visitor's. */
 export const LATE_MS = 60_000;
 
-/** A text no longer than a collector takes; what is no text as it is. */
-export const cut = (value: unknown, mostChars: number): unknown =>
-  typeof value === 'string' ? value.slice(0, mostChars) : value;
+/** A text no longer than a collector takes, without half an emoji at its end; what is no text as it is. */
+export const cut = <T>(value: T, mostChars: number): T =>
+  (typeof value === 'string' ? value.slice(0, mostChars).replace(/[\ud800-\udbff]$/, '') : value) as T;
+
+/** Each text of many. */
+export const cutAll = (fields: Record<string, unknown>, mostChars: number): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, cut(value, mostChars)]));
 
 /** A URL with one more query: two accounts at one URL are told apart by one of the owner's. */
 export const withQuery = (url: string, query: unknown): string =>

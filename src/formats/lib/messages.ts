@@ -14,7 +14,13 @@ export const messagesOf = ({ events }: Batch, anonymousId?: string) =>
     event: event.type === 'visit' ? undefined : nameOf(event),
     anonymousId: anonymousId || visitorOf(event),
     timestamp: isoTime(event.at),
-    properties: { ...fieldsOf(event), url: event.url, referrer: event.referrer },
+    properties: {
+      // What destinations add up; a value without a currency is no money.
+      revenue: event.currency && event.value,
+      ...fieldsOf(event),
+      url: event.url,
+      referrer: event.referrer,
+    },
     context: {
       page: pageOf(event),
       // What destinations know as UTM parameters.
