@@ -247,17 +247,28 @@ createArgumentsQueue('smallwins', 'smallwins.q');
 
 // By name and not by the function that was returned: the script puts itself in the queue's place.
 const withoutConsent = data.withoutConsent || 'cookieless';
+// What nobody has decided yet forgets no visit of a visitor who agreed on the page before: it waits at most.
+const undecided = withoutConsent === 'cookieless' ? 'cookieless' : 'pending';
+let told = 'cookieless';
 const tellConsent = (state) => {
-  callInWindow('smallwins', 'consent', state);
+  if (state !== told) callInWindow('smallwins', 'consent', state);
+  told = state;
 };
 if (data.consent !== 'never') {
-  // What nobody has decided yet forgets no visit of a visitor who agreed on the page before: it waits at most.
-  if (isConsentGranted(consentType)) tellConsent('granted');
-  else if (withoutConsent !== 'cookieless') tellConsent('pending');
+  tellConsent(isConsentGranted(consentType) ? 'granted' : undecided);
   addConsentListener(consentType, (type, granted) => tellConsent(granted ? 'granted' : withoutConsent));
 }
 
-injectScript(scriptUrl, data.gtmOnSuccess, data.gtmOnFailure, 'smallwins');
+injectScript(
+  scriptUrl,
+  () => {
+    // What nothing has been said of counts as granted, and a default that comes later calls no listener.
+    if (told === 'granted' && !isConsentGranted(consentType)) tellConsent(undecided);
+    data.gtmOnSuccess();
+  },
+  data.gtmOnFailure,
+  'smallwins'
+);
 
 
 ___WEB_PERMISSIONS___
@@ -550,6 +561,17 @@ scenarios:
     listeners.forEach((listener) => listener('analytics_storage', false));
 
     assertThat(told).isEqualTo([['consent', 'pending'], ['consent', 'denied']]);
+- name: Takes back what was granted only because no default had been set
+  code: |-
+    granted = true;
+    mock('injectScript', (url, onSuccess) => {
+      granted = false;
+      onSuccess();
+    });
+    runCode({ collector: '/e', consent: 'analytics_storage', withoutConsent: 'denied' });
+
+    assertThat(told).isEqualTo([['consent', 'granted'], ['consent', 'pending']]);
+    assertApi('gtmOnSuccess').wasCalled();
 - name: Never asks where the owner wants no linking
   code: |-
     granted = true;

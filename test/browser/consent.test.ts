@@ -18,9 +18,10 @@ const MANAGERS = {
   // Google's own tag, as far as others can see it.
   'google-tag': `
     var listeners = [], state;
-    var ics = { usedDefault: false, usedUpdate: false, addListener: (types, heard) => listeners.push(heard), getConsentState: () => state };
+    var entries = { analytics_storage: {} };
+    var ics = { usedDefault: false, usedUpdate: false, entries, addListener: (types, heard) => listeners.push(heard), getConsentState: () => state };
     setTimeout(() => { window.google_tag_data = { ics }; }, 300);
-    var choose = (value) => { ics.usedUpdate = true; state = value; listeners.forEach((heard) => heard()); };
+    var choose = (value) => { ics.usedUpdate = true; entries.analytics_storage.update = value === 1; state = value; listeners.forEach((heard) => heard()); };
     yes.onclick = () => setTimeout(choose, 100, 1);
     no.onclick = () => setTimeout(choose, 100, 2);`,
   tcf: `

@@ -31,18 +31,24 @@ describe('Google consent mode', () => {
   /** What Google's tag makes of the commands, and of those that a consent template passes it alone. */
   function googleTag() {
     const listeners: (() => void)[] = [];
-    const entry: { default?: boolean; update?: boolean } = {};
+    const entries: Record<string, { default?: boolean; update?: boolean }> = {};
     const ics = {
       usedDefault: false,
       usedUpdate: false,
+      entries,
       addListener: vi.fn((_types: string[], listener: () => void) => void listeners.push(listener)),
-      getConsentState: (type: string) => {
-        const granted = type === 'analytics_storage' ? (entry.update ?? entry.default) : undefined;
-        return granted === undefined ? undefined : granted ? 1 : 2;
+      // As Google's own: of an update it needs no settings, of everything else it does.
+      getConsentState: (type: string, settings?: any) => {
+        const { update, default: fallback } = entries[type] || {};
+        if (update !== undefined) return update ? 1 : 2;
+        if (settings.usedContainerScopedDefaults && settings.containerScopedDefaults[type] !== 1)
+          return settings.containerScopedDefaults[type];
+        if (fallback !== undefined) return fallback ? 1 : 2;
+        return type in settings.delegatedConsentTypes ? 2 : 0;
       },
-      say(action: 'default' | 'update', granted: boolean) {
+      say(action: 'default' | 'update', granted: boolean, type = 'analytics_storage') {
         ics[action === 'default' ? 'usedDefault' : 'usedUpdate'] = true;
-        entry[action] = granted;
+        (entries[type] ||= {})[action] = granted;
         for (const listener of listeners) listener();
       },
     };
@@ -192,6 +198,23 @@ describe('Google consent mode', () => {
     track('b');
     expect(settings.consent).toBe('cookieless');
     expect(goals()).toEqual(['a', 'b']);
+  });
+
+  test('an update of another type alone is nobody’s decision', () => {
+    const tag = googleTag();
+    tag.say('default', false);
+    begin([googleConsent({ pending: 'pending' })]);
+    tag.say('update', true, 'ad_storage');
+    track('a');
+    expect(settings.consent).toBe('pending');
+    expect(goals()).toEqual([]);
+  });
+
+  test('what the tag says of a type that only another has a default for', () => {
+    googleTag().say('default', true, 'ad_storage');
+    begin([googleConsent()]);
+    track('a');
+    expect(settings.consent).toBe('cookieless');
   });
 
   test('another type, another data layer', () => {
@@ -545,6 +568,12 @@ describe('GPP', () => {
     ['no field that says so', [7], { usnat: { Version: 9 } }, 'cookieless'],
     ['no section that says so', [7], {}, 'cookieless'],
     ['the EU, consented', [2], { tcfeuv2: { PurposeConsents: [1, 0, 0, 0, 0, 0, 0, 1] } }, 'granted'],
+    [
+      'the EU, by the name of the text',
+      [2],
+      { tcfeuv2: { PurposeConsent: [1, 0, 0, 0, 0, 0, 0, 1] } },
+      'granted',
+    ],
     ['the EU, in parts', [2], { tcfeuv2: [{ PurposeConsents: Array(24).fill(true) }, {}] }, 'granted'],
     ['the EU, as in the TCF', [2], { tcfeuv2: { purpose: { consents: { 1: true, 8: true } } } }, 'granted'],
     ['the EU, refused', [2], { tcfeuv2: { PurposeConsents: [1, 0, 0, 0, 0, 0, 0, 0] } }, 'cookieless'],

@@ -76,11 +76,15 @@ export const googleConsent = ({
         tag.addListener?.([type], look);
       }
       // Where consent mode is not in use, everything is granted to Google and nothing to anybody else.
-      const state = (tag.usedDefault || tag.usedUpdate) && tag.getConsentState(type);
+      // It reads what the tag's settings say of itself, and throws without.
+      const state =
+        (tag.usedDefault || tag.usedUpdate) &&
+        tag.getConsentState(type, { delegatedConsentTypes: {}, containerScopedDefaults: {} });
       // Each of the two speaks when it changes, so that one which is late does not undo the other.
       if (state !== tagState && (state === 1 || state === 2)) verdict = state === 1 ? 'granted' : 'denied';
       tagState = state;
-      isUpdated ||= tag.usedUpdate;
+      // An update of another type decides nothing here.
+      isUpdated ||= tag.entries?.[type]?.update !== undefined;
     };
 
     const look = (): void => {

@@ -51,8 +51,9 @@ export const gppConsent = ({
           !OPT_OUTS.some((field) => +fields[field] === 1) &&
           !+(fields.Gpc || 0)
         );
-      // Purposes are a list of bits, from 1 on, or what the TCF's own interface has.
-      const { PurposeConsents: bits, purpose } = fields;
+      // Purposes are a list of bits, from 1 on (the IAB's library names it otherwise than its text), or what the TCF's own
+      // interface has.
+      const { PurposeConsent, PurposeConsents: bits = PurposeConsent, purpose } = fields;
       return [1, 8].every((id) => (bits ? +bits[id - 1] === 1 : purpose?.consents?.[id] === true));
     };
 
