@@ -70,6 +70,13 @@ export const VENDORS: readonly EmbedVendor[] = [
     says: { type: 'oncehub.booking.scheduled' },
     goal: 'booking',
   },
+  // GoHighLevel's, undocumented, and the same in every integration: a list, its name first.
+  {
+    vendor: 'LeadConnector',
+    hosts: ['leadconnectorhq.com'],
+    says: { 0: 'msgsndr-booking-complete' },
+    goal: 'booking',
+  },
   HUBSPOT,
   // https://github.com/Typeform/embed, packages/embed/src/utils/create-iframe/get-form-event-handler.ts
   {
@@ -137,8 +144,8 @@ export const embeds = ({ vendors = [] }: EmbedsOptions = {}): Plugin => {
           ? null
           : box.querySelector('iframe')
         : findFrame((frame) => frame.contentDocument?.querySelector(itself));
-      // Once it is sent, thanks take its place: what counts is where it was.
-      if (home !== undefined) homes.set(id, home);
+      // Once it is sent, thanks take its place, which may hold a frame: what counts is where it was.
+      if (home !== undefined && homes.get(id) !== null) homes.set(id, home);
       if (submitted && homes.get(id) !== null) count(HUBSPOT.goal, location.origin, homes.get(id));
     };
 
@@ -174,8 +181,9 @@ export const embeds = ({ vendors = [] }: EmbedsOptions = {}): Plugin => {
 
     // The forms of HubSpot's present editor, in the page or in a frame, fire an event of their own.
     // https://developers.hubspot.com/docs/api-reference/latest/marketing/forms/global-form-events
-    listen('hs-form-event:on-submission:success', ({ detail }: CustomEvent) => hubspot(detail.formId, true))(
-      window,
-    );
+    const EVENT = 'hs-form-event:on-';
+    listen(`${EVENT}ready ${EVENT}submission:success`, ({ detail, type }: CustomEvent) =>
+      hubspot(detail.formId, !type.endsWith('ready')),
+    )(window);
   };
 };

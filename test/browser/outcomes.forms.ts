@@ -123,6 +123,17 @@ export const FORMS: Reproduction[] = [
     variants: ['bad'],
   },
   {
+    name: 'Bricks, with an event of its own alone',
+    html: `<form class="brxe-form contact" id="brxe-kqzvwt" method="post" data-element-id="kqzvwt">${FIELDS}<button type="submit" class="bricks-button">Send</button></form>`,
+    script: `onSubmit(async (form) => {
+      ${askAdminAjax}
+      for (const elementId of ['other1', 'kqzvwt'])
+        document.dispatchEvent(new CustomEvent('bricks/form/' + (success === (elementId === 'kqzvwt') ? 'success' : 'error'), { detail: { elementId } }));
+    });`,
+    answers: ADMIN_AJAX,
+    variants: ALL,
+  },
+  {
     name: 'Elementor Pro form',
     html: `<div class="elementor-widget-container"><h2>Contact us</h2><form class="elementor-form" method="post" name="Contact" id="contact">
       <input type="hidden" name="action" value="elementor_pro_forms_send_form"><div class="elementor-form-fields-wrapper">

@@ -54,6 +54,12 @@ export const MESSAGES: { vendor: string; origin: string; data: unknown; goal: st
     goal: 'booking macro',
   },
   {
+    vendor: 'LeadConnector',
+    origin: 'https://api.leadconnectorhq.com',
+    data: ['msgsndr-booking-complete', { calendarId: 'secret', fingerprint: 'ada' }],
+    goal: 'booking macro',
+  },
+  {
     vendor: 'HubSpot meetings',
     origin: 'https://meetings-eu1.hubspot.com',
     data: {

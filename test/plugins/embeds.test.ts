@@ -269,6 +269,15 @@ describe("HubSpot's forms", () => {
     expect(sent).toEqual([]);
   });
 
+  test('of the present editor, in the page, whose thanks hold a frame', () => {
+    begin();
+    document.body.innerHTML = `<div class="hs-form-html" data-form-id="${ID}"><form></form></div>`;
+    window.dispatchEvent(new CustomEvent('hs-form-event:on-ready', { detail: { formId: ID } }));
+    document.querySelector('form')!.outerHTML = '<p>Thank you</p><iframe title="A video"></iframe>';
+    present();
+    expect(sent).toEqual([]);
+  });
+
   test('that nobody finds count once', () => {
     begin();
     own('onFormSubmitted');
