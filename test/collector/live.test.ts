@@ -56,6 +56,19 @@ test('a browser that comes back gets what it missed', async () => {
   expect((await watching.events).map(({ id }) => id)).toEqual([events[1]!.id, events[2]!.id]);
 });
 
+test('however much it missed, and however much one batch brings', async () => {
+  const long = () =>
+    Array.from({ length: 600 }, () => event({ url: `https://a.example/${'x'.repeat(1400)}` }));
+  const [first, second, third] = [long(), long(), long()];
+  await post(collector.url, batch(first));
+  await post(collector.url, batch(second));
+  const watching = await watch(1_600, { 'last-event-id': '0' });
+  await post(collector.url, batch(third));
+  expect((await watching.events).map(({ id }) => id)).toEqual(
+    [...first, ...second.slice(0, 400), ...third].map(({ id }) => id),
+  );
+});
+
 test('closing the collector ends the streams', async () => {
   const watching = await watch(Infinity);
   await collector.close();

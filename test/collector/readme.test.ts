@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -28,7 +29,13 @@ test('the collector in ten lines is one, and has ten', async () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect((await post(url, 'nonsense')).status).toBe(400);
     expect((await post(url, 'x'.repeat(3_000_000))).status).toBe(400);
-    expect(JSON.parse(readFileSync(join(folder, 'events.jsonl'), 'utf8'))).toEqual(good);
+    // A phone that hangs up, and a letter that arrives in two parts.
+    await send(port, ['POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{"v":1,'], true);
+    const letter = Buffer.from('{"v":1,"site":"я"}');
+    const head = `POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${letter.length}\r\n\r\n`;
+    await send(port, [head, letter.subarray(0, 16), letter.subarray(16)]);
+    const lines = readFileSync(join(folder, 'events.jsonl'), 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([good, { v: 1, site: 'я' }]);
   } finally {
     child.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -58,6 +65,18 @@ test("the README's collector survives what is no batch", async () => {
     child.kill('SIGKILL');
   }
 }, 20_000);
+
+/** Writes the parts, apart from each other, and waits until the connection is over. */
+async function send(port: number, parts: (string | Buffer)[], hangUp = false): Promise<void> {
+  const socket = connect(port, '127.0.0.1').setNoDelay();
+  for (const part of parts) {
+    socket.write(part);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  if (hangUp) socket.resetAndDestroy();
+  socket.resume();
+  await once(socket, 'close');
+}
 
 /** Tries until the process has begun to listen. */
 async function patiently<T>(attempt: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import { Window } from 'happy-dom';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { batch, collect, event, post, type Running, summary } from './help.js';
 
 /** What the report writes, told by its own page and script. */
@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => collector.close());
 
 interface Answers {
-  events?: any[];
+  events?: any[] | Response;
   /** A Response where it is no summary. */
   summary: any;
 }
@@ -28,19 +28,31 @@ async function openReport(answers: Answers, { search = '', prepare = (_: Documen
   );
   prepare(document);
   const source: any = { OPEN: 1, readyState: 1 };
+  let streams = 0;
+  let tick = () => {};
   const asked: string[] = [];
   const names = {
     document,
     location: { search },
     fetch: async (url: string) => {
       asked.push(url);
-      if (url.startsWith('/api/events')) return Response.json({ events: answers.events ?? [] });
+      if (url.startsWith('/api/events'))
+        return answers.events instanceof Response
+          ? answers.events
+          : Response.json({ events: answers.events ?? [] });
       return answers.summary instanceof Response ? answers.summary : Response.json(answers.summary);
     },
-    EventSource: new Proxy(class {}, { construct: () => source }),
+    EventSource: new Proxy(Object.assign(class {}, { CLOSED: 2 }), {
+      construct() {
+        streams++;
+        return source;
+      },
+    }),
     matchMedia: () => ({ matches: true }),
     setTimeout: (act: () => void) => setTimeout(act, 0),
-    setInterval: () => 0,
+    setInterval: (act: () => void) => {
+      tick = act;
+    },
     console: { error: () => {} },
   };
   const script = await (await fetch(`${collector.url}/report.js`)).text();
@@ -49,6 +61,9 @@ async function openReport(answers: Answers, { search = '', prepare = (_: Documen
     document,
     source,
     asked,
+    streams: () => streams,
+    /** A minute goes by. */
+    tick: () => tick(),
     feed: () => [...document.querySelectorAll('#feed li')].map((item) => item.getAttribute('data-event')),
     text: (selector = 'body') => document.querySelector(selector)?.textContent,
     /** As a browser does it: the stream opens, and what was asked for then has come. */
@@ -74,14 +89,63 @@ test('a report left open shows the events of a database made anew, and no more t
     events: [stored(1, { id: 'old 1' }), stored(2, { id: 'old 2' })],
     summary: await summary(collector.url),
   };
-  const { source, feed } = await openReport(answers);
-  await source.onopen();
+  const { source, feed, open } = await openReport(answers);
+  await open();
   expect(feed()).toEqual(['old 2', 'old 1']);
   answers.events = [stored(1, { id: 'new 1' })];
-  await source.onopen();
+  await open();
   source.onmessage({ data: JSON.stringify(stored(1, { id: 'new 1' })) });
   source.onmessage({ data: JSON.stringify(stored(2, { id: 'new 2' })) });
   expect(feed()).toEqual(['new 2', 'new 1']);
+});
+
+test('a stream that a proxy refuses is asked for again: a browser does not do it', async () => {
+  const { source, streams, text, open } = await openReport({ summary: await summary(collector.url) });
+  await open();
+  expect(text('#status')).toBe('live');
+  source.readyState = 0;
+  source.onerror();
+  await settle();
+  expect(streams()).toBe(1);
+  source.readyState = 2;
+  source.onerror();
+  await settle();
+  expect(text('#status')).toContain('lost');
+  expect(streams()).toBe(2);
+});
+
+test('events that could not be had are asked for again', async () => {
+  const answers: Answers = {
+    events: new Response('', { status: 503 }),
+    summary: await summary(collector.url),
+  };
+  const { source, feed } = await openReport(answers);
+  source.onopen();
+  answers.events = [stored(1, { id: 'a' })];
+  await settle();
+  expect(feed()).toEqual(['a']);
+});
+
+test('what was of today gets its day when it is of yesterday', async () => {
+  const now = Date.now();
+  const { open, text, tick } = await openReport({
+    events: [stored(1, { happened_at: now })],
+    summary: await summary(collector.url),
+  });
+  await open();
+  const before = text('#feed time')!;
+  vi.useFakeTimers({ now: now + 24 * 3_600_000, toFake: ['Date'] });
+  tick();
+  vi.useRealTimers();
+  expect(text('#feed time')).toContain(` ${before}`);
+});
+
+test('conversions that say nothing of their page are not called missing', async () => {
+  const page = event({ type: 'vitals', goal: undefined, conversion: undefined, vitals: { lcp: 900 } });
+  await post(collector.url, batch([page, event()]));
+  const { open, text } = await openReport({ summary: await summary(collector.url) });
+  await open();
+  expect(text('#vitals-answer')).toMatch(/conversions do not say how fast/);
 });
 
 test('what no page can have taken is not written out in the report', async () => {

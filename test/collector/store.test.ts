@@ -192,6 +192,9 @@ describe('the numbers', () => {
 
   test('many visits and no conversions is a leak, and so are many micro and no macro', async () => {
     expect((await summary(collector.url)).leak).toBe('empty');
+    await add(event({ type: 'vitals', goal: undefined, conversion: undefined, vitals: { lcp: 1 } }));
+    expect((await summary(collector.url)).leak).toBe('quiet');
+    expect((await summary(collector.url, '?site=another.example')).leak).toBe('empty');
     await add(visit());
     expect((await summary(collector.url)).leak).toBe('early');
     await add(...Array.from({ length: 30 }, () => visit()));
@@ -317,6 +320,12 @@ describe('the numbers', () => {
     const body = batch([event()], { dropped: 3 });
     for (let i = 0; i < 3; i++) await post(collector.url, body);
     expect((await summary(collector.url)).dropped).toBe(3);
+  });
+
+  test('more than a number can hold breaks no report', async () => {
+    for (let i = 0; i < 1_100; i++)
+      collector.store.add(batch([event()], { dropped: Number.MAX_SAFE_INTEGER }) as any, 1);
+    expect((await summary(collector.url)).dropped).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
   });
 
   test('nor is it counted again when a retry brings a new event along', async () => {

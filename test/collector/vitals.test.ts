@@ -38,9 +38,9 @@ test('visits that can be followed: pages of those that converted beside the othe
   );
   expect(await vitals()).toEqual({
     basis: 'linked',
-    all: { count: 4, lcp: 3500, inp: 250 },
-    converted: { count: 1, lcp: 1000, inp: 40 },
-    others: { count: 2, lcp: 3500, inp: 250 },
+    all: { count: 4, lcpCount: 4, lcp: 3500, inp: 250 },
+    converted: { count: 1, lcpCount: 1, lcp: 1000, inp: 40 },
+    others: { count: 2, lcpCount: 2, lcp: 3500, inp: 250 },
   });
 });
 
@@ -54,8 +54,8 @@ test('conversions that say how fast their page was, beside all pages', async () 
   await add(page(1000), page(3000), event({ lcp: 900, inp: 40 }), event({ lcp: 1100 }), event());
   expect(await vitals()).toEqual({
     basis: 'conversions',
-    all: { count: 2, lcp: 2000, inp: null },
-    converted: { count: 2, lcp: 1000, inp: 40 },
+    all: { count: 2, lcpCount: 2, lcp: 2000, inp: null },
+    converted: { count: 2, lcpCount: 2, lcp: 1000, inp: 40 },
     others: null,
   });
 });

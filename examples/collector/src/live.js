@@ -17,12 +17,15 @@ export function openLive() {
   }, heartbeatMs);
   heartbeat.unref();
 
-  /** @param {import('node:http').ServerResponse} response @param {import('./store.js').StoredEvent[]} events */
-  function send(response, events) {
-    // JSON has no raw line break, so one event is one data line.
-    const text = events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join('');
-    response.write(text);
+  /** JSON has no raw line break, so one event is one data line. @param {import('./store.js').StoredEvent[]} events */
+  const write = (events) =>
+    events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join('');
+
+  /** @param {import('node:http').ServerResponse} response @param {string} text */
+  function send(response, text) {
+    // By what waits already: one long answer is no reason, or who comes back for what it missed would never get it.
     if (response.writableLength > maxBehindBytes) response.destroy();
+    else response.write(text);
   }
 
   return {
@@ -37,7 +40,7 @@ export function openLive() {
         'x-accel-buffering': 'no',
       });
       response.write('retry: 1000\n\n');
-      send(response, missed);
+      send(response, write(missed));
       listeners.add(response);
       response.on('close', () => listeners.delete(response));
       response.on('error', () => listeners.delete(response));
@@ -45,8 +48,9 @@ export function openLive() {
 
     /** @param {import('./store.js').StoredEvent[]} events */
     publish(events) {
-      if (!events.length) return;
-      for (const listener of listeners) send(listener, events);
+      if (!events.length || !listeners.size) return;
+      const text = write(events);
+      for (const listener of listeners) send(listener, text);
     },
 
     /** How many are watching. */

@@ -171,6 +171,7 @@ function openDatabase(file) {
         ${names.map((name) => `"${name}" ${columns[/** @type {keyof typeof columns} */ (name)]}`).join(', ')}
       );
       CREATE INDEX IF NOT EXISTS events_happened_at ON events (happened_at);
+      CREATE INDEX IF NOT EXISTS events_visit ON events (visit) WHERE type = 'visit';
       CREATE INDEX IF NOT EXISTS events_of ON events ("of") WHERE "of" IS NOT NULL;
       CREATE TABLE IF NOT EXISTS losses (received_at INTEGER NOT NULL, site TEXT NOT NULL, dropped INTEGER NOT NULL);
     `);

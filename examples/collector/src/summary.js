@@ -25,8 +25,9 @@ const slowMs = 20;
 const maxKept = 60;
 /** How many sums a goal has: who posts an event may give it any three letters. */
 const maxCurrencies = 5;
-/** Of how many sites the names are told: who posts an event may give it any. */
+/** Of how many sites and goals the names are told: who posts an event may give it any. */
 const maxSites = 10;
+const maxGoals = 200;
 
 /**
  * The report's numbers, made once for all who watch: each looks at every event of its window.
@@ -48,7 +49,7 @@ export function openSummaries(store, now) {
       // Nine times as long as it took: while that is no longer than the most, a report has a tenth of the collector's time.
       const behindMs = tookMs < slowMs ? 0 : Math.min(9 * tookMs, maxBehindMs);
       const { last } = /** @type {{ last: number }} */ (lastSeq.get([]));
-      const goodForMs = last === summary.last ? maxAgeMs : behindMs;
+      const goodForMs = last === summary.last ? Math.max(maxAgeMs, behindMs) : behindMs;
       if (Math.abs(start - at) < goodForMs) return summary;
     }
     const summary = summarize(store, Math.max(0, start - windowMs), site);
@@ -64,11 +65,12 @@ export function openSummaries(store, now) {
  * The visit of an event, where it can be followed from its beginning. One whose visitor agreed only later was counted
  * by a `visit` that nothing links: its id, which begins with a conversion, is no second visit.
  */
-const followed = "CASE WHEN visit IN (SELECT visit FROM events WHERE type = 'visit') THEN visit END";
+const followed =
+  "CASE WHEN EXISTS (SELECT 1 FROM events v WHERE v.type = 'visit' AND v.visit = chosen.visit) THEN visit END";
 
 /** The rows that the numbers are about: from `?1` on, of the site `?2` or of all. */
 const ofSite = '(?2 IS NULL OR site = ?2)';
-const chosen = `(SELECT * FROM events WHERE happened_at >= ?1 AND ${ofSite})`;
+const chosen = `(SELECT * FROM events WHERE happened_at >= ?1 AND ${ofSite}) AS chosen`;
 
 /**
  * The numbers of the report.
@@ -99,7 +101,7 @@ export function summarize({ db }, from, site) {
      FROM (SELECT *, ${followed} AS followed FROM ${chosen})`,
   );
   const { dropped } = one(
-    `SELECT COALESCE(SUM(dropped), 0) AS dropped FROM losses WHERE received_at >= ?1 AND ${ofSite}`,
+    `SELECT TOTAL(dropped) AS dropped FROM losses WHERE received_at >= ?1 AND ${ofSite}`,
   );
   const { last } = one('SELECT COALESCE(MAX(seq), 0) AS last FROM events');
   const sites = all(
@@ -109,9 +111,9 @@ export function summarize({ db }, from, site) {
   // whatever order the two arrived.
   const outcomes = all(
     `SELECT goal, SUM(confirmed) AS confirmed, SUM(1 - confirmed) AS rejected FROM (
-       SELECT c.goal, MAX(o.outcome = 'confirmed') AS confirmed
-       FROM ${chosen} c JOIN events o ON o.type = 'outcome' AND o."of" = c.id
-       WHERE c.type = 'conversion' GROUP BY c.id
+       SELECT chosen.goal, MAX(o.outcome = 'confirmed') AS confirmed
+       FROM ${chosen} JOIN events o ON o.type = 'outcome' AND o."of" = chosen.id
+       WHERE chosen.type = 'conversion' GROUP BY chosen.id
      ) GROUP BY goal`,
   );
   const outcomeOf = new Map(outcomes.map((row) => [row.goal, row]));
@@ -122,7 +124,7 @@ export function summarize({ db }, from, site) {
   const goals = all(
     `SELECT goal, conversion, COUNT(*) AS count, COUNT(DISTINCT ${followed}) AS visits, MAX(seq) AS last
      FROM ${chosen} WHERE type = 'conversion' GROUP BY goal
-     ORDER BY conversion = 'macro' DESC, count DESC, goal`,
+     ORDER BY conversion = 'macro' DESC, count DESC, goal LIMIT ${maxGoals}`,
   );
 
   // A value without a currency is a number that nobody can add to another.
@@ -131,6 +133,9 @@ export function summarize({ db }, from, site) {
      FROM ${chosen} WHERE type = 'conversion' AND value IS NOT NULL AND currency IS NOT NULL
      GROUP BY goal, UPPER(currency) ORDER BY COUNT(*) DESC, currency`,
   );
+  /** @type {Map<string, typeof values>} */
+  const valuesOf = new Map();
+  for (const value of values) valuesOf.set(value.goal, [...(valuesOf.get(value.goal) ?? []), value]);
 
   const visits = totals.linked_visits + totals.unlinked_visits;
   /** @type {Basis} */
@@ -177,17 +182,16 @@ export function summarize({ db }, from, site) {
       confirmed: /** @type {number} */ (outcomeOf.get(row.goal)?.confirmed ?? 0),
       rejected: /** @type {number} */ (outcomeOf.get(row.goal)?.rejected ?? 0),
       /** What its conversions say that they are worth, the currency that most of them have first. */
-      values: values
-        .filter(({ goal }) => goal === row.goal)
-        .slice(0, maxCurrencies)
-        .map(({ currency, sum }) => ({
-          currency: /** @type {string} */ (currency),
-          sum: /** @type {number} */ (sum),
-        })),
+      values: (valuesOf.get(row.goal) ?? []).slice(0, maxCurrencies).map(({ currency, sum }) => ({
+        currency: /** @type {string} */ (currency),
+        sum: /** @type {number} */ (sum),
+      })),
     })),
     vitals: summarizeVitals(db, params),
   };
-  return { ...summary, leak: findLeak(summary) };
+  // Of the whole time: who has had events knows that the script works.
+  const isNew = !totals.events && !all(`SELECT 1 FROM events WHERE ${ofSite} AND ?1 >= 0 LIMIT 1`).length;
+  return { ...summary, leak: findLeak({ ...summary, isNew }) };
 }
 
 /**
@@ -222,6 +226,8 @@ function summarizeVitals(db, params) {
     return {
       /** How many pages or conversions the medians are of. */
       count: /** @type {number} */ (Math.max(lcp.count, inp.count)),
+      /** Of how many of them the LCP is known. */
+      lcpCount: /** @type {number} */ (lcp.count),
       lcp: /** @type {number | null} */ (lcp.value),
       inp: /** @type {number | null} */ (inp.value),
     };
@@ -245,14 +251,15 @@ function summarizeVitals(db, params) {
  *
  * @param {{
  *   visits: number, conversions: number, macro: number, steps: number,
- *   outcomes: { confirmed: number, rejected: number },
+ *   outcomes: { confirmed: number, rejected: number }, isNew: boolean,
  * }} totals
- * @returns {'empty' | 'early' | 'rejected' | 'no-conversions' | 'no-macro' | 'no-visits' | 'none'}
+ * @returns {'empty' | 'quiet' | 'early' | 'rejected' | 'no-conversions' | 'no-macro' | 'no-visits' | 'none'}
  */
-export function findLeak({ visits, conversions, macro, steps, outcomes: { confirmed, rejected } }) {
+export function findLeak({ visits, conversions, macro, steps, outcomes, isNew }) {
+  const { confirmed, rejected } = outcomes;
   // First, as it needs no visits, and as conversions that come to nothing hide every other leak.
   if (confirmed + rejected >= manyOutcomes && rejected > confirmed) return 'rejected';
-  if (!visits && !conversions) return 'empty';
+  if (!visits && !conversions) return isNew ? 'empty' : 'quiet';
   if (!macro && steps && (steps >= manySteps || visits >= manyVisits)) return 'no-macro';
   if (!macro && !steps && visits >= manyVisits) return 'no-conversions';
   if (!visits) return 'no-visits';

@@ -18,6 +18,7 @@ const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFrac
 const seconds = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 
 /** @param {number | null} rate */
 const showRate = (rate) =>
@@ -26,6 +27,7 @@ const showRate = (rate) =>
 /** @type {Record<string, [title: string, text: (summary: any) => string]>} */
 const leaks = {
   empty: ['Waiting for the first event', () => 'Visits and conversions show here the moment they arrive.'],
+  quiet: ['Nothing in this window', () => 'No visits and no conversions. A longer window may have some.'],
   early: [
     'Too early to see a leak',
     ({ visits }) => `${whole.format(visits)} of the 20 visits that it takes to say anything.`,
@@ -41,8 +43,8 @@ const leaks = {
   ],
   'no-conversions': [
     'Leak at the top: many visits, no conversions',
-    ({ visits }) =>
-      `${whole.format(visits)} visits and nobody took even a small step. Is the phone number in sight? Are these the right visitors?`,
+    ({ visits, micro, steps }) =>
+      `${whole.format(visits)} visits and nobody took even a small step${micro > steps ? ', but for arrivals by a campaign' : ''}. Is the phone number in sight? Are these the right visitors?`,
   ],
   'no-macro': [
     'Leak at the bottom: small steps, no big one',
@@ -58,7 +60,7 @@ const leaks = {
 
 /** How the rates come about, in words. @param {any} summary */
 function explainBasis({ basis, denominator, visits }) {
-  if (basis === 'none') return 'No visits seen yet, so there are counts but no rates.';
+  if (basis === 'none') return 'No visits in this window, so there are counts but no rates.';
   if (basis === 'counted') {
     return (
       'Rate = conversions ÷ visits. Fewer than half of the visits can be followed (that takes consent), ' +
@@ -96,7 +98,10 @@ function showSummary(summary) {
   for (const tier of ['all', 'macro', 'micro']) {
     write(find(`[data-tier-rate="${tier}"]`), showRate(summary.tiers[tier].rate));
   }
-  write(byId('visits-note'), summary.visits ? 'in this window' : 'none seen yet');
+  write(
+    byId('visits-note'),
+    summary.visits ? 'in this window' : summary.leak === 'empty' ? 'none seen yet' : 'none in this window',
+  );
 
   const [title, text] = leaks[summary.leak] ?? ['', () => ''];
   byId('leak').dataset.leak = summary.leak;
@@ -122,7 +127,7 @@ function showSummary(summary) {
   byId('basis').textContent = explainBasis(summary);
 
   showGoals(summary.goals);
-  showVitals(summary.vitals);
+  showVitals(summary.vitals, summary.macro + summary.steps > 0);
   byId('losses').hidden = !summary.dropped;
   byId('losses').textContent =
     `Browsers had to give up ${whole.format(summary.dropped)} events that are not in these numbers.`;
@@ -222,12 +227,12 @@ const sides = {
   none: [],
 };
 
-/** @param {any} vitals */
-function showVitals(vitals) {
+/** @param {any} vitals @param {boolean} isConverting whether there are conversions, whatever they say of speed */
+function showVitals(vitals, isConverting) {
   const rows = /** @type {[string, string][]} */ (sides[vitals.basis] ?? []);
   byId('vitals').hidden = rows.length === 0;
   if (!rows.length) return;
-  byId('vitals-answer').textContent = answer(vitals);
+  byId('vitals-answer').textContent = answer(vitals, isConverting);
   byId('vitals-basis').textContent = [
     'Medians',
     vitals.basis === 'linked' && `of ${count(vitals.converted.count, 'page')} of visits that converted`,
@@ -259,11 +264,14 @@ function showVitals(vitals) {
   byId('speeds').replaceChildren(...charts);
 }
 
-/** @param {any} vitals */
-function answer({ basis, all, converted, others }) {
-  if (basis === 'overall') return 'No conversions to compare with yet.';
+/** @param {any} vitals @param {boolean} isConverting */
+function answer({ basis, all, converted, others }, isConverting) {
+  if (basis === 'overall')
+    return isConverting
+      ? 'The conversions do not say how fast their pages were: that takes the option onConversions, or visits that can be followed.'
+      : 'No conversions to compare with yet.';
   const rest = others ?? all;
-  if (Math.min(converted?.count ?? 0, rest.count) < manyPages)
+  if (Math.min(converted?.lcpCount ?? 0, rest.lcpCount) < manyPages)
     return `Too early to tell: that takes ${manyPages} on either side.`;
   if (!converted.lcp || !rest.lcp) return '';
   const ratio = converted.lcp / rest.lcp;
@@ -292,12 +300,11 @@ function showEvent(event) {
   item.dataset.seq = event.seq;
   item.dataset.event = event.id;
   const happened = new Date(event.happened_at);
-  const today = happened.toDateString() === new Date().toDateString();
   const time = item.querySelector('time');
   // A client's clock may be beyond what a Date can hold.
   if (!Number.isNaN(happened.getTime())) {
     time.dateTime = happened.toISOString();
-    time.textContent = today ? clock.format(happened) : `${day.format(happened)} ${clock.format(happened)}`;
+    showTime(time);
   }
   showTier(item.querySelector('.tier'), event.conversion ?? event.type);
   item.querySelector('.goal').textContent = event.goal ?? describe(event);
@@ -310,6 +317,15 @@ function showEvent(event) {
   feed.insertBefore(item, next ?? null);
   while (feed.children.length > maxFeedItems) feed.lastElementChild.remove();
   byId('no-feed').hidden = true;
+}
+
+/** With the day, unless it is today's, and with the year, unless it is this one. @param {HTMLTimeElement} element */
+function showTime(element) {
+  const then = new Date(element.dateTime);
+  const now = new Date();
+  const format = then.getFullYear() === now.getFullYear() ? day : date;
+  const isToday = then.toDateString() === now.toDateString();
+  element.textContent = isToday ? clock.format(then) : `${format.format(then)} ${clock.format(then)}`;
 }
 
 /** As far as the link or the referrer told. @param {any} campaign */
@@ -381,22 +397,47 @@ function showStatus(state) {
 byId('windows').addEventListener('change', refreshSoon);
 
 // First listen, then ask for what was before: what falls in between comes twice, and is shown once.
-const source = new EventSource('/events');
-source.onopen = async () => {
-  // What came back may be another database. Before anything else is awaited, so that nothing new goes with the old.
-  feed.replaceChildren();
+/** @type {EventSource} */
+let source;
+function listen() {
+  source = new EventSource('/events');
+  source.onopen = () => {
+    // What came back may be another database. Before anything is asked for, so that nothing new goes with the old.
+    feed.replaceChildren();
+    refreshSoon();
+    showEarlier(source);
+  };
+  source.onerror = () => {
+    showStatus('lost');
+    // A browser tries again what was cut off, but not what was refused, as a proxy does while the collector is down.
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, retryDelayMs);
+  };
+  source.onmessage = (/** @type {MessageEvent<string>} */ message) => {
+    const event = JSON.parse(message.data);
+    if (site !== null && event.site !== site) return;
+    showEvent(event);
+    refreshSoon();
+  };
+}
+
+/** @param {EventSource} mine whose connection it is that the events were before */
+async function showEarlier(mine) {
+  try {
+    const response = await fetch(`/api/events?limit=${maxFeedItems}${siteQuery}`);
+    if (!response.ok) throw new Error(`the events were answered ${response.status}`);
+    for (const event of (await response.json()).events) showEvent(event);
+    byId('no-feed').hidden = feed.children.length > 0;
+  } catch (error) {
+    console.error(error);
+    setTimeout(() => {
+      if (mine === source) showEarlier(mine);
+    }, retryDelayMs);
+  }
+}
+
+listen();
+setInterval(() => {
+  // Time passes, and events leave the window, and become yesterday's.
   refreshSoon();
-  const response = await fetch(`/api/events?limit=${maxFeedItems}${siteQuery}`);
-  if (!response.ok) return;
-  for (const event of (await response.json()).events) showEvent(event);
-  byId('no-feed').hidden = feed.children.length > 0;
-};
-source.onerror = () => showStatus('lost');
-source.onmessage = (/** @type {MessageEvent<string>} */ message) => {
-  const event = JSON.parse(message.data);
-  if (site !== null && event.site !== site) return;
-  showEvent(event);
-  refreshSoon();
-};
-// Time passes, and events leave the window.
-setInterval(refreshSoon, 60_000);
+  for (const element of feed.querySelectorAll('time[datetime]')) showTime(element);
+}, 60_000);
