@@ -100,15 +100,22 @@ export const consent = (state: Consent): void => {
   if (state === 'granted' && hasGpc()) state = 'cookieless';
   if (isOff) state = 'denied';
   if (state === 'denied' || state === 'cookieless') writeVisit();
+  const isNew = settings.consent !== state;
   settings.consent = state;
   const events = held;
   held = [];
-  events.forEach(release);
-  // The visit was counted before the yes, and the next page would not know its campaign.
+  // Where nobody had said yes yet, nobody knew of the campaign on which the visit goes on.
+  const from = state === 'granted' && !campaign && currentVisit()?.campaign;
+  for (const event of events) {
+    if (from) event.campaign ||= { ...from, click_id: undefined };
+    release(event);
+  }
   if (state === 'granted') {
-    const visit = currentVisit() || (campaign && { id: buildEvent('visit', {}).id, step: 0, campaign });
-    // A visitor who reads on is not away; what is left of an earlier visit is over where this one was counted already.
-    if (visit || hasVisit) writeVisit(visit && { ...visit, at: Date.now() }, settings.storage);
+    // The visit was counted before the yes: the next page would not know of it, nor of its campaign, and count another.
+    const visit =
+      currentVisit() || (isNew && hasVisit && { id: buildEvent('visit', {}).id, step: 0, campaign });
+    // A visitor who reads on is not away.
+    if (visit) writeVisit({ ...visit, at: Date.now() }, settings.storage);
   }
   if (state === 'denied') for (const outbox of everyOutbox) outbox();
 };

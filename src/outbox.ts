@@ -53,8 +53,14 @@ export function createOutbox(
   let timer: ReturnType<typeof setTimeout>;
 
   const leftMs = (key: string): number => {
-    const ms = kept[key] - Date.now();
-    return ms < DAY_MS ? ms : 0;
+    try {
+      const ms = kept[key] - Date.now();
+      if (ms < DAY_MS) return ms;
+    } catch {
+      // Firefox, whose database is broken. Asked first by all that reads.
+      kept = {};
+    }
+    return 0;
   };
   const put = (key: string, value: unknown): void => {
     try {

@@ -95,6 +95,7 @@ export const forms: Plugin = () => {
 
 /** A visit where it begins, so that a conversion rate has a denominator, and by what campaign. */
 export const visits: Plugin = () => {
+  const goesOn = settings.consent === 'granted' && currentVisit();
   const landing =
     !hasVisit &&
     findLanding((host) =>
@@ -103,11 +104,15 @@ export const visits: Plugin = () => {
   const campaign =
     landing &&
     arriveBy(
-      readCampaign(landing, document.referrer && new URL(document.referrer).hostname, !hasGpc(), (text) =>
-        mask(text, true),
+      readCampaign(
+        landing,
+        // Who logs in by a network comes back from it, and has not been sent by it.
+        !goesOn && document.referrer && new URL(document.referrer).hostname,
+        !hasGpc(),
+        (text) => mask(text, true),
       ),
     );
-  if (settings.visits && (settings.consent === 'granted' && readVisit() ? !currentVisit() : landing))
+  if (settings.visits && !goesOn && (landing || (settings.consent === 'granted' && readVisit())))
     send(buildEvent('visit', {}));
   if (campaign) count('campaign');
 };

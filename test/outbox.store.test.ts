@@ -81,6 +81,21 @@ describe('storage that throws', () => {
           ),
         ),
     ],
+    [
+      'on read, as Firefox with a broken database',
+      () =>
+        vi.stubGlobal(
+          'localStorage',
+          new Proxy(
+            {},
+            {
+              get() {
+                throw new DOMException('', 'NS_ERROR_FILE_CORRUPTED');
+              },
+            },
+          ),
+        ),
+    ],
   ])('%s: kept in memory and sent again', async (_, breakIt) => {
     breakIt();
     answer = down;

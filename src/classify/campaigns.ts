@@ -15,14 +15,14 @@ const REFERRER =
  * (`utm_*`), that an advertisement was clicked (the name of its click id), or else a mailbox or a social network
  * that it was clicked in. The names `utm_` has for them, but for `campaign`, which is `name` here.
  * @param url of the page, absolute
- * @param host of the referrer; empty where there is none
+ * @param host of the referrer, where there is one and it says anything
  * @param withIds whether a click id may be told: its name as `click`, its value as `click_id`
  * @param mask takes out what may be about one visitor
  * @see https://support.google.com/analytics/answer/10917952
  */
 export function readCampaign(
   url: string,
-  host: string,
+  host: string | false,
   withIds: boolean,
   mask: (text: string) => string,
 ): Campaign | undefined {
@@ -38,7 +38,7 @@ export function readCampaign(
   }
   const [from, mail] = (host && REFERRER.exec(host)) || [];
   if (from) {
-    campaign.source ||= host;
+    campaign.source ||= host as string;
     campaign.medium ||= mail ? 'email' : 'social';
   }
   if (Object.keys(campaign)[0]) return campaign;
