@@ -7,7 +7,7 @@ import type { ConversionDetails, ConversionEvent, Goal, Tracker } from './types.
 /** How long two reports of one goal and target are one act: a double click, a click and the submit it causes. */
 export const SAME_ACT_MS = 500;
 /** How long a navigation may be what an act is about that has been counted: as long as browsers let it begin one. */
-const ACTIVE_MS = 5_000;
+export const ACTIVE_MS = 5_000;
 /** How long a dialog may ask about a link ("You leave our site") before it is followed, and be one act with its click. */
 const ASKED_MS = 30_000;
 

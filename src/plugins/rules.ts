@@ -1,9 +1,9 @@
-import { OWNER, SAME_ACT_MS } from '../acts.js';
+import { ACTIVE_MS, OWNER, SAME_ACT_MS } from '../acts.js';
 import { classifyLink } from '../classify/links.js';
 import { BUTTON } from '../dom/button.js';
 import { currencyOf, MACRO, MICRO, numberOf, tagOf } from '../goals.js';
 import type { ConversionDetails, ConversionEvent, Plugin, Tracker } from '../types.js';
-import { closest, entriesOf, nearest } from './lib/nearest.js';
+import { closest, closestAcross, entriesOf, nearest } from './lib/nearest.js';
 import { detailsOf } from './lib/own-goals.js';
 import { type Compiled, compileRules, distinct, type Rule } from './lib/rule.js';
 import { onView } from './lib/views.js';
@@ -113,6 +113,14 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   /** What of a form was pressed last. The core counts what its script sends once the page has had its say. */
   let armed: { event: Event; form: HTMLFormElement; button: HTMLElement } | undefined;
 
+  /** Where the visitor pressed. */
+  let downX: number;
+  /** The visitor does something else: nothing comes of the last act any more. */
+  const beginAct = (event: MouseEvent): void => {
+    if (event.isTrusted) act = undefined;
+    if (event.type !== 'click') downX = event.clientX;
+  };
+
   const { beforeSend } = settings;
 
   /** Makes of the core's event that of the act's next rule. */
@@ -149,6 +157,8 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       [...MACRO, ...MICRO, ...Object.values(settings.hosts)].includes(event.goal!)
     )
       return claim(event, act);
+    // A link that got its address in a handler of the click: the core looks at it once more.
+    if (reason && !isForm && !isOurs && act?.isOver && !act.event.eventPhase && consequence()) return null;
     return beforeSend(event, reason);
   };
 
@@ -177,6 +187,10 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       // The middle button follows a link and presses nothing.
       event.button > 1 ||
       (event.button && !link) ||
+      // Nothing is followed in an editor, nor where a carousel was dragged by a link.
+      (link &&
+        (link.isContentEditable ||
+          (event.isTrusted && event.detail && Math.abs(event.clientX - downX) > 30))) ||
       // A script's click counts while it answers to a visitor's act, and only then.
       !(event.isTrusted || navigator.userActivation?.isActive) ||
       // A form's attributes speak for its submit, and so for the button that submits it, but for no link in it.
@@ -207,12 +221,14 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
 
   const onSubmit = (event: Event, form: HTMLFormElement, submitter?: HTMLElement | null): void => {
     armed = undefined;
-    if (closest(form, '[data-goal]')?.dataset.goal) return;
+    const speaker =
+      (submitter && closestAcross(submitter, '[data-goal]')) || closestAcross(form, '[data-goal]');
+    if (speaker?.dataset.goal) return;
     const found = submits.filter(
       ({ isOn, selector, forms }) =>
         forms.get(form) !== location.pathname &&
         isOn(location.pathname) &&
-        (selector === undefined || closest(form, selector)),
+        (selector === undefined || closestAcross(form, selector)),
     );
     for (const { forms } of found) forms.set(form, location.pathname);
     const action = parse(submitter?.getAttribute('formaction') || form.getAttribute('action'));
@@ -224,16 +240,27 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
     );
   };
 
-  /** The act that a submit, a navigation or a script's click comes of: it has been counted by its own rules. */
+  /**
+   * The act that a submit, a navigation or a script's click comes of: it has been counted by its own rules. What waits for an
+   * answer first comes as late as browsers let it.
+   */
   const consequence = (of?: EventTarget): Act | undefined =>
-    act && Date.now() - act.ms <= SAME_ACT_MS && (!of || act.path.includes(of)) ? act : undefined;
+    act && Math.abs(Date.now() - act.ms) <= ACTIVE_MS && (!of || act.path.includes(of)) ? act : undefined;
 
   const onNavigate = (event: any): void => {
-    const { userInitiated, sourceElement, destination } = event;
+    const { userInitiated, sourceElement, destination, navigationType } = event;
     if (!navigator.userActivation?.isActive) return;
     const form = sourceElement?.form || sourceElement;
     if (form instanceof HTMLFormElement) onSubmit(event, form, sourceElement === form ? null : sourceElement);
-    else if (!userInitiated && !sourceElement && !destination.sameDocument) {
+    else if (destination.sameDocument || navigationType === 'reload') return;
+    // The click was for a link's rules, whatever it leads to by now.
+    else if (sourceElement)
+      begin(
+        [],
+        { event, path: [], owner: undefined, element: undefined, target: undefined },
+        consequence(sourceElement),
+      );
+    else if (!userInitiated) {
       const url = parse(destination.url)!;
       const target = targetOf(url);
       const found = clicks.filter(
@@ -249,7 +276,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   // The key is Enter in a form.
   const clickOrKey = submits[0] ? 'click auxclick keydown' : 'click auxclick';
   const beforeClick = listen(clickOrKey, (event) =>
-    event.type === 'keydown' ? watchRoots(event.composedPath()) : onClick(event),
+    event.type === 'keydown' ? onKey(event) : onClick(event),
   );
   const afterClick = listen(clickOrKey, (event) => {
     end(event);
@@ -258,10 +285,15 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
   const beforeSubmit = listen('submit', (event) => onSubmit(event, event.target, event.submitter));
   const afterSubmit = listen('submit', end);
   const afterNavigate = listen('navigate', end);
+  const onKey = (event: KeyboardEvent): void => {
+    armed = undefined;
+    watchRoots(event.composedPath());
+  };
   // A submit stays inside its shadow root.
   const watchRoots = (path: readonly EventTarget[]): void => {
     for (const node of path) if (node instanceof ShadowRoot) beforeSubmit(node);
   };
+  listen('pointerdown keydown click', beginAct)(window);
   beforeClick(window);
   beforeSubmit(window);
   listen('navigate', onNavigate)(navigation);

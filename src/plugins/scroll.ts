@@ -43,7 +43,8 @@ export const scrollDepth = (list: readonly ScrollGoal[]): Plugin => {
     listen('scroll', ({ target }) => {
       if (!left[0] || target !== document) return;
       const isDown = scrollY > lastTop;
-      lastTop = scrollY;
+      // Pulled beyond its end, a page in Safari scrolls below 0.
+      lastTop = Math.max(0, scrollY);
       // A router that empties the page moves it up, and what is left of it is soon read.
       if (!isDown || !isByVisitor) return;
       // At the end, fractions of a pixel may be missing.

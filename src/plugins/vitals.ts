@@ -17,7 +17,7 @@ export const vitals =
   ({ onConversions = false }: VitalsOptions = {}): Plugin =>
   ({ settings, listen, send }) => {
     // Of the page that was loaded; a single-page app may show another URL by the time it hides.
-    const { url, referrer } = buildEvent('vitals', {});
+    let { url, referrer } = buildEvent('vitals', {});
     let values: Vitals = {};
     let sent = false;
 
@@ -30,6 +30,7 @@ export const vitals =
     // Before web-vitals', which reports the new page's first metric in the same moment.
     listen('pageshow', ({ persisted }: PageTransitionEvent) => {
       if (persisted) {
+        ({ url, referrer } = buildEvent('vitals', {}));
         values = {};
         sent = false;
       }
@@ -48,8 +49,10 @@ export const vitals =
 
     // On the document: web-vitals closes its books in the window's capture phase, which comes first.
     listen('visibilitychange', () => document.visibilityState === 'hidden' && hide())(document);
-    // Before Safari 14.1 a page that is left does not become hidden. @see https://bugs.webkit.org/show_bug.cgi?id=151234
-    listen('pagehide', hide)(window);
+    // Before Safari 14.1 a page that is left does not become hidden, and elsewhere it is so only after this, when web-vitals
+    // has looked at the last interactions. @see https://bugs.webkit.org/show_bug.cgi?id=151234
+    if (!('interactionId' in (window.PerformanceEventTiming?.prototype || {})))
+      listen('pagehide', hide)(window);
 
     if (onConversions) {
       const { beforeSend } = settings;

@@ -74,6 +74,10 @@ const TABLE = `
 { goal: 'rule', selector: 'a' }                  | <form data-goal="mine"><a href="{partner}/a">Partner</a></form> | click a | rule micro {partner}/a
 { goal: 'rule', selector: 'button' }             | <form data-goal="mine" action="/done"><button>Send</button></form> | click button | mine micro {site}/done
 { goal: 'rule', on: 'submit', selector: 'form' } | <form data-goal="mine" action="/done"><button>Send</button></form> | click button | mine micro {site}/done
+{ goal: 'rule', on: 'submit', selector: 'form' } | <form action="/done"><button data-goal="mine">Send</button></form> | click button | mine micro {site}/done
+{ goal: 'rule', on: 'submit', selector: 'form' } | <form action="/done"><button data-goal="off">Send</button></form> | click button | nothing
+{ goal: 'rule', on: 'submit', path: '/*' }       | <footer data-goal="off"><x-a><template shadowrootmode="open"><form onsubmit="return false"><button>Send</button></form></template></x-a></footer> | click x-a >>> button | nothing
+{ goal: 'rule', on: 'submit', selector: 'footer' } | <footer><x-a><template shadowrootmode="open"><form onsubmit="return false"><button>Send</button></form></template></x-a></footer> | click x-a >>> button | rule micro
 { goal: 'rule', on: 'submit', selector: 'form' } | <div data-goal="off"><form action="/done">{news}</form></div> | type input a@b.example; click button | nothing
 { goal: 'rule', selector: 'a' }                    | <a href="{partner}/a" data-value="20" data-currency="€">Partner</a> | click a | rule micro {partner}/a value=20
 { goal: 'rule', selector: 'a', value: 5, currency: 'EUR', conversion: 'macro' }
@@ -132,6 +136,15 @@ const TABLE = `
 { goal: 'cta', selector: 'button' }              | <button onclick="location.href = '{partner}/a'">Partner</button> | click button | cta micro
 { goal: 'cta', href: '{partner}/*' }             | <button onclick="location.href = '{partner}/a'">Partner</button> | click button | cta micro {partner}/a | limitation webkit: no Navigation API
 { goal: 'prices', href: '/pricing' }             | <button onclick="location.href = '/pricing'">Pricing</button> | click button | prices micro {site}/pricing | limitation webkit: no Navigation API
+{ goal: 'cta', selector: 'button' }              | <button onclick="setTimeout(() => { location.href = '{partner}/a' }, 800)">Partner</button> | click button; pause | cta micro
+{ goal: 'booking', href: '{partner}/*' }         | <a href="{partner}/a" onclick="setTimeout(() => { location.href = this.href }, 800); return false">Book</a> | click a; pause | booking macro {partner}/a
+{ goal: 'cta', selector: 'button' }              | <form onsubmit="return false" id="f">{email}<h3>Newsletter</h3><button type="button" onclick="setTimeout(() => f.requestSubmit(), 800)">Join</button></form>
+                                                 | type input a@b.example; click button; pause | cta micro
+{ goal: 'call', selector: '.cta' }               | <a class="cta" href="javascript:" onclick="this.href = 'tel:+1555'">Call</a> | click a | call micro
+{ goal: 'off', selector: '.cta' }                | <a class="cta" href="#" onclick="this.href = 'tel:+1555'">Call</a> | click a | nothing
+{ goal: 'cta', selector: '.cta' }                | <a class="cta" href="/go" onclick="this.href = '{partner}/a'">Partner</a> | click a | cta micro {site}/go
+{ goal: 'prices', href: '/row/*' }               | <button onclick="if (!sessionStorage.again) { sessionStorage.again = 1; location.reload() }">Accept</button> | click button | nothing
+{ goal: 'booking', href: '{partner}/*' }         | <div contenteditable><a href="{partner}/a">Book</a></div> | click a | nothing
 
 # What a page does to the click
 
