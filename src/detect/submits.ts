@@ -27,8 +27,9 @@ export function detectSubmits(
     // A submit stays inside its shadow root; the click or the key before it does not.
     for (const node of path) if (node instanceof ShadowRoot) watch(node);
     const press = event.key
-      ? // Enter also confirms an input method's candidate, which is no submit.
-        event.key === 'Enter' && !event.isComposing && 'input'
+      ? // Enter also confirms an input method's candidate, which is no submit. Safari says so by this alone.
+        // @see https://bugs.webkit.org/show_bug.cgi?id=165004
+        event.key === 'Enter' && event.keyCode !== 229 && 'input'
       : BUTTON;
     // By the path, as a component's button is in a shadow root, and its form may be around that.
     const element = press && path.find((node) => node.matches?.(press));

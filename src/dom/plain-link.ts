@@ -14,7 +14,9 @@ export const plainLink = (event: any): HTMLElement | false | null => {
     if (
       link &&
       (link.nodeName !== 'A' ||
-        link.matches('[role],[download],[href="#"],[href^=j],[data-goal],[data-goal] *'))
+        link.matches(
+          '[role],[download],[onclick],:not([href]),[href="#"],[href^=j],[data-goal],[data-goal] *',
+        ))
     )
       link = null;
   }

@@ -81,7 +81,7 @@ test('outside a form, Enter in a field', () => {
 
 test.each([
   ['another key', 'free', 'a', {}],
-  ["an input method's Enter", 'free', 'Enter', { isComposing: true }],
+  ["an input method's Enter", 'free', 'Enter', { keyCode: 229 }],
   ["Enter in a form's field, which submits", 'field', 'Enter', {}],
   ['Enter on text', 'text', 'Enter', {}],
 ])('%s is none', (_, id, key, more) => {
