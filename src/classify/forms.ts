@@ -29,16 +29,16 @@ const RULES: [string, number, RegExp][] = [
     3,
     anyOf(
       // Passwords and accounts that there are already
-      /\bedit.(user|your|prof)|forg[oe]t|save cha|reset(?!-css)|([^g]old|change|lost).{0,6}pass/,
+      /\bedit.(user|your|prof)|forg[oe]t|reset(?!-css)|save cha|([^g]old|change|lost).{0,6}pass/,
       // Orders, and goods that are not in stock
       /order.?(ref|status|trac)|(back|nouveau).{1,4}n stock|(find.{1,5}|trac.*)[^bf]order|discount_n/,
       // Comments, reviews and posts, and the programs that take them
-      /(be|can) publish|post.{1,6}answ|conversations|rating|moderat|guest.?bo|post.?thr/,
+      /(be|can) publish|post.{1,6}answ|rating|conversations|moderat|guest.?bo|post.?thr/,
       /posting.ph|bbp.[tr]|\bcompose|discuz/,
-      /unsub(?!.{3,12}any)|mail.?(this|article)|send.?by/, // Farewells, and pages sent to friends
+      /mail.?(this|article)|unsub(?!.{3,12}any)|send.?by/, // Farewells, and pages sent to friends
       /verge[ts]|wieder v(orr|erf)|stebu|ohne pass/, // German, Dutch
       /oubli|initialis|sabon|sinscri/, // French
-      /esque[çc]|olvid|recuper|restabl/, // Spanish, Portuguese, Italian
+      /recuper|esque[çc]|olvid|restabl/, // Spanish, Portuguese, Italian
       /отзыв/, // Russian
       /投稿/, // Japanese
       /表回复|回帖/, // Chinese
@@ -93,7 +93,7 @@ const RULES: [string, number, RegExp][] = [
     'download',
     5,
     anyOf(
-      /\be.?book|free.guide|download|white.?paper/,
+      /free.guide|\be.?book|download|white.?paper/,
       /herunterl/, // German
       /t[ée]l[ée]charg/, // French
       /descarg|scaric/, // Spanish, Italian
@@ -107,7 +107,7 @@ const RULES: [string, number, RegExp][] = [
       /doneer|dona[zctr]|[^ou]spend[ie]/, // English, Spanish, Italian; German; Dutch
       /je donne|donner\W*$|un don\b/, // French
       /doaç/, // Portuguese
-      /darowi|wesprz/, // Polish
+      /wesprz|darowi/, // Polish
       /bağış/, // Turkish
       /пожертв/, // Russian
       /寄付/, // Japanese
@@ -120,15 +120,15 @@ const RULES: [string, number, RegExp][] = [
     2,
     anyOf(
       /[ck]ont[áa][kc]?t|men?s+a[gj]|feedback/, // Whatever has these from Latin or English
-      /call.?back|[ie]nquir|mail us|webto|formmail|get in touch/,
+      /[ie]nquir|mail us|formmail|call.?back|webto|get in touch/,
       /[^e]nachricht|bericht|anfrage/, // German, Dutch
-      /fale con|consulta/, // Portuguese, Spanish
+      /consulta|fale con/, // Portuguese, Spanish
       /wiadom/, // Polish
       /besked|meddelan/, // Danish, Swedish
       /letişim/, // Turkish
-      /обратн|связат|вопрос|сообщ|звон|напи\S+ нам|консульт/, // Russian
+      /обратн|консульт|вопрос|связат|сообщ|звон|напи\S+ нам/, // Russian
       /問い?合/, // Japanese
-      /联系|聯[繫絡]|留言/, // Chinese
+      /留言|联系|聯[繫絡]/, // Chinese
       /문의/, // Korean
       /تواصل|اتصل|رسالت/, // Arabic
     ),
@@ -137,7 +137,7 @@ const RULES: [string, number, RegExp][] = [
     'contact',
     2,
     anyOf(
-      /question|help|support|subject|problem/,
+      /problem|help|question|support|subject/,
       /curr.cul|candidat|applicat|\bcv\b|bewerb|trabalhe/, // For work
       /\bfrage(?! \d)/, // German
       /erro|erreur/, // French, Portuguese
@@ -152,8 +152,8 @@ const RULES: [string, number, RegExp][] = [
     'newsletter',
     2,
     anyOf(
-      /ws.?lett|b[uü]lten|nov[ie]dad|nieuwsb|bolet|nyhe|bestel(?!lu)|mailing|\binbox/,
-      /klaviyo|mc4wp|sib.?form|createsend|aweber|list.(manage|qq)|cleverr/, // Services
+      /ws.?lett|b[uü]lten|nov[ie]dad|nieuwsb|nyhe|bolet|bestel(?!lu)|mailing|\binbox/,
+      /createsend|mc4wp|klaviyo|sib.?form|aweber|list.(manage|qq)|cleverr/, // Services
       /рассыл|новост/, // Russian
       /ュースレ|ルマガ/, // Japanese
       /[電电]子[報报]/, // Chinese
@@ -167,12 +167,12 @@ const RULES: [string, number, RegExp][] = [
     anyOf(
       /abb?on|[nibu]s[ck]r[íyie]|news(?![\w-]*\.)|rec[ie][bv]/, // From Latin, as most languages have them
       /(our|the).list|\bjoin (my|our|the)\b|by e?mail|sign.{0,4}up|follow .{3,11}mail|me posted|stay.[cui]/,
-      /alert|deals|the first|the latest|offer|\d% off|update|ly digest|[nmeo] spam/,
+      /deals|alert|the first|the latest|offer|\d% off|update|ly digest|[nmeo] spam/,
       /anmelde|eintrag[ue]|rundb/, // German
-      /blijf op|inschr/, // Dutch
+      /inschr|blijf op/, // Dutch
       /zapis/, // Polish
       /prenum|tilmeld/, // Danish, Swedish
-      /iratko|uutisk/, // Finnish, Hungarian
+      /uutisk|iratko/, // Finnish, Hungarian
       /üye/, // Turkish
       /п[іо]дпи[шс]/, // Russian, Ukrainian
       /購読/, // Japanese
@@ -187,19 +187,19 @@ const RULES: [string, number, RegExp][] = [
     3.1,
     anyOf(
       /[^bf]order(?!by|ing)|checkout|\bcart\b|purchas|[go].?cart|basket|\bbuy|quantity|price(?!.?filt)/,
-      /payment|\bpay(pal)?\b|shipping|delivery|cc-n|\bcvv|card.?n|billing/,
-      /warenk|be(ta|zah)l|winkel[wm]|(zur|de|till?) kass|best[eäi]l|kauf/, // German, Dutch, Swedish, Danish
-      /commande|billf|panier/, // French; of several systems' names
+      /payment|\bpay(pal)?\b|shipping|delivery|\bcvv|card.?n|cc-n|billing/,
+      /warenk|be(ta|zah)l|(zur|de|till?) kass|winkel[wm]|kauf|best[eäi]l/, // German, Dutch, Swedish, Danish
+      /panier|commande|billf/, // French; of several systems' names
       /compra|carri[nt]|pedido|pag(am|ar\b)|entrega/, // Spanish, Portuguese
       /carrel|acquist/, // Italian
       /koszyk|zam[aó]w/, // Polish
-      /kundv|\bkj?[øö][bp]|varuk|kurv\b/, // Swedish, Danish, Norwegian
-      /[oö]deme|sipari|sepet|satın/, // Turkish
-      /купить|оплат|корзин|заказ(?!ать зв)/, // Russian
+      /varuk|kurv\b|\bkj?[øö][bp]|kundv/, // Swedish, Danish, Norwegian
+      /sipari|[oö]deme|satın|sepet/, // Turkish
+      /оплат|купить|корзин|заказ(?!ать зв)/, // Russian
       /カート|支[払付]|購[入物買]|注文/, // Japanese, Chinese
       /购|订单/, // Chinese
       /장바구|구매|결제|주문/, // Korean
-      /شتري|شراء|سلة|دفع/, // Arabic
+      /شتري|سلة|شراء|دفع/, // Arabic
     ),
   ],
 ];
@@ -210,19 +210,19 @@ const RULES: [string, number, RegExp][] = [
  */
 const UPKEEP = anyOf(
   /sign.?off|newsletter.manag|unt.newsl|unsub(?!.{3,12}any)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc/,
-  /[^/]a[bf]meld|meld \w+ af\b|abbest|avreg|uitschr/, // German, Dutch, Danish, Swedish
-  /[ée]s(abon|inscri)|disiscr|\bbai?[jx]a\b/, // French, Italian, Spanish, Portuguese
-  /wypis|leirat|отпис/, // Polish, Hungarian, Russian
+  /[^/]a[bf]meld|meld \w+ af\b|uitschr|abbest|avreg/, // German, Dutch, Danish, Swedish
+  /disiscr|\bbai?[jx]a\b|[ée]s(abon|inscri)/, // French, Italian, Spanish, Portuguese
+  /leirat|wypis|отпис/, // Polish, Hungarian, Russian
   /解除|取消订|退订|독.?취소/, // Japanese, Chinese, Korean
   // Systems: orders, bookings and contracts
   /widerruf|r.?withdraw|withdraw(?!al)|_cancellation|\/cancel(?!l)|cancel-app|order.?return/,
-  /\bview.?ord|sales.guest|order.?look.?up|guest-auth/,
+  /\bview.?ord|sales.guest|guest-auth|order.?look.?up/,
   // Their carts and wish lists
   /\/empty\b(?![-.])|update_?(cart|q|post)|change.quan|ckout\/configu|te-shipping|calc_sh|to.?wishl|wishlist\/\w/,
   // Their address books and accounts
   /nt\/addresses|save_a(ccount_d|dd)/,
   // Whatever is taken out, or kept up to date
-  /\/delet|eliminar?\b|supprim|[./]remov(?!al)|entfern(?!u)|tuali(zuj|sier|zar)/,
+  /eliminar?\b|supprim|\/delet|[./]remov(?!al)|entfern(?!u)|tuali(zuj|sier|zar)/,
 );
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
@@ -368,7 +368,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
 }
 
 /**
- * The smallest element that holds a button and the filled-in field for an e-mail address before it: at most six levels
+ * The smallest element that holds a button and the field for an e-mail address before it: at most six levels
  * up, the field at most 20 elements before. So a click costs the same on any page.
  */
 function boxAround(start: any): Element | undefined {
@@ -383,8 +383,6 @@ function boxAround(start: any): Element | undefined {
     )
       return;
     if (/text|mail/.test(node.type) && MAIL.test(node.type + words(node))) {
-      // No browser checks what is in no form: with nothing in it, or no address, its script refuses it.
-      if (node.matches(':invalid,:placeholder-shown')) return;
       // From the second level on, where a heading may be, but not as much as the whole form.
       for (i = 6; i--; )
         if ((box = box?.parentElement)?.contains(node) && (i < 5 || box.parentElement === start.form))
