@@ -65,7 +65,7 @@ export interface ConversionEvent extends ConversionDetails {
   url: string;
   /** Redacted; absent where there is none. */
   referrer?: string | undefined;
-  /** The id of the visit's first event. Only with consent. */
+  /** The id of the visit's first event, or of none where the visitor agreed after that. Only with consent. */
   visit?: string;
   /** On a conversion: the how-manieth of its visit. */
   step?: number;

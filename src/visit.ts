@@ -2,7 +2,7 @@ import type { Campaign } from './types.js';
 
 /** A visit whose events may be linked. */
 export interface Visit {
-  /** Of its first event. */
+  /** Of its first event, or of none where the visitor agreed after that. */
   id: string;
   /** How many conversions it has had. */
   step: number;
