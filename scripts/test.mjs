@@ -97,12 +97,16 @@ async function tests(project, { minutes, again }) {
   const bad = suites.filter(isBad);
   const left = minutes - (Date.now() - started) / 60_000;
   if (again && bad.length && bad.length <= again && left > 1) {
-    const names = bad
-      .flatMap(({ assertionResults }) => assertionResults.filter(hasFailed))
-      .map((test) => test.fullName);
-    const pattern = names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
+    const failing = bad.flatMap(({ assertionResults }) => assertionResults.filter(hasFailed));
+    const names = failing.map((test) => test.fullName);
+    const quote = (name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+    const patterns = failing.map(({ fullName, ancestorTitles, meta }) =>
+      meta?.judgesBlock ? `${quote(ancestorTitles[0])} .*` : quote(fullName),
+    );
     // A hook that failed names no test: then all of the file.
-    const only = bad.every((suite) => suite.assertionResults.some(hasFailed)) ? ['-t', `^(${pattern})$`] : [];
+    const only = bad.every((suite) => suite.assertionResults.some(hasFailed))
+      ? ['-t', `^(${patterns.join('|')})$`]
+      : [];
     console.log(
       `\nonce more: ${only.length ? names.join(', ') : bad.map(({ name }) => relative('.', name)).join(', ')}`,
     );
@@ -116,7 +120,7 @@ async function tests(project, { minutes, again }) {
       suite.message = retried.message;
       suite.assertionResults = suite.assertionResults.map((test) => {
         const now = retried.assertionResults.find(({ fullName }) => fullName === test.fullName);
-        if (!now || (only.length && !hasFailed(test))) return test;
+        if (!/passed|failed/.test(now?.status)) return test;
         if (hasFailed(test) && !hasFailed(now))
           notes.push(`failed once, passed in a new browser: ${test.fullName}`);
         return now;
