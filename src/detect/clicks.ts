@@ -2,6 +2,13 @@ import { listen } from '../dom/listen.js';
 import { plainLink } from '../dom/plain-link.js';
 
 /**
+ * Whether a carousel was dragged by what the click ends on, and takes it back. A key's and a script's click end no drag.
+ * @param fromX where the pointer went down
+ */
+export const isDrag = (event: MouseEvent, fromX: number): boolean | number =>
+  event.isTrusted && event.detail && Math.abs(event.clientX - fromX) > 30;
+
+/**
  * Reports every link that is followed and every element with a `data-goal` that is clicked: by mouse, by
  * keyboard, in a new tab, in SVG, in an open shadow root. One listener on the window, whatever the page's size.
  * @param report gets the element; of a link, where it leads, absolute, not yet normalised; and what the click went
@@ -44,8 +51,7 @@ export function detectClicks(
         (plain || !element.matches('form,form :enabled:not([type=button])')) &&
         // auxclick is fired for every button but the first; only the middle one (1) follows a link.
         event.button < 2 &&
-        // A carousel that was dragged by a link takes back the click that ends it. A key's and a script's click end none.
-        !(event.isTrusted && event.detail && Math.abs(event.clientX - downX) > 30) &&
+        !isDrag(event, downX) &&
         // A script's click counts while it answers to a visitor's act, and only then.
         (event.isTrusted || navigator.userActivation?.isActive)
       )

@@ -1,5 +1,6 @@
 import { ACTIVE_MS, OWNER, SAME_ACT_MS } from '../acts.js';
 import { classifyLink } from '../classify/links.js';
+import { isDrag } from '../detect/clicks.js';
 import { BUTTON } from '../dom/button.js';
 import { currencyOf, MACRO, MICRO, numberOf, tagOf } from '../goals.js';
 import type { ConversionDetails, ConversionEvent, Plugin, Tracker } from '../types.js';
@@ -188,9 +189,7 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       event.button > 1 ||
       (event.button && !link) ||
       // Nothing is followed in an editor, nor where a carousel was dragged by a link.
-      (link &&
-        (link.isContentEditable ||
-          (event.isTrusted && event.detail && Math.abs(event.clientX - downX) > 30))) ||
+      (link && (link.isContentEditable || isDrag(event, downX))) ||
       // A script's click counts while it answers to a visitor's act, and only then.
       !(event.isTrusted || navigator.userActivation?.isActive) ||
       // A form's attributes speak for its submit, and so for the button that submits it, but for no link in it.
