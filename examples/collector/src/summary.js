@@ -63,7 +63,7 @@ export function openSummaries(store, now) {
 
 /**
  * The visit of an event, where it can be followed from its beginning. One whose visitor agreed only later was counted
- * by a `visit` that nothing links: its id, which begins with a conversion, is no second visit.
+ * by a `visit` that nothing links: its id, which no `visit` has, is no second visit.
  */
 const followed =
   "CASE WHEN EXISTS (SELECT 1 FROM events v WHERE v.type = 'visit' AND v.visit = chosen.visit) THEN visit END";
@@ -190,7 +190,9 @@ export function summarize({ db }, from, site) {
     vitals: summarizeVitals(db, params),
   };
   // Of the whole time: who has had events knows that the script works.
-  const isNew = !totals.events && !all(`SELECT 1 FROM events WHERE ${ofSite} AND ?1 >= 0 LIMIT 1`).length;
+  const isNew =
+    !totals.events &&
+    !db.prepare('SELECT 1 FROM events WHERE ?1 IS NULL OR site = ?1 LIMIT 1').get([site ?? null]);
   return { ...summary, leak: findLeak({ ...summary, isNew }) };
 }
 
