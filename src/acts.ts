@@ -44,7 +44,9 @@ const build = (
           props &&
           JSON.parse(
             JSON.stringify(Object.fromEntries(Object.entries(props).slice(0, 64)), (key, value) =>
-              key[64] || (key && value === Object(value)) ? undefined : (value?.slice?.(0, 1024) ?? value),
+              key[64] || (key && value === Object(value))
+                ? undefined
+                : (value?.slice?.(0, 1024) ?? (typeof value === 'bigint' ? `${value}` : value)),
             ),
           ),
       },

@@ -18,7 +18,7 @@ export const currencyOf = (text: unknown): string | undefined =>
  * JSON has not.
  */
 export const numberOf = (text: unknown): number | undefined =>
-  +(text as string) % Infinity || (/^0/.test(text as string) ? 0 : undefined);
+  +`${text}` % Infinity || (/^0/.test(text as string) ? 0 : undefined);
 
 /** What an owner may say of a goal. */
 export const isTag = (tag: unknown): boolean => /^(macro|micro|off)$/.test(tag as string);

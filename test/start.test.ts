@@ -279,6 +279,12 @@ describe("the owner's own goals", () => {
     expect(sent[0]!.props).toEqual({ coupon: null, count: 2, isGift: false });
   });
 
+  test('a number larger than JSON has costs nothing: it is text, and as a value as exact as a number gets', () => {
+    begin();
+    track('configured', { value: 20n as any, props: { order: 9_007_199_254_740_993n as any } });
+    expect(sent[0]).toMatchObject({ value: 20, props: { order: '9007199254740993' } });
+  });
+
   test('a label of another type is its text', () => {
     begin();
     track('configured', { label: 5 as any });

@@ -36,9 +36,9 @@ const RULES: [string, number, RegExp][] = [
       /(be|can) publish|post.{1,6}answ|rating|conversations|moderat|guest.?bo|post.?thr/,
       /posting.ph|bbp.[tr]|\bcompose|discuz/,
       /mail.?(this|article)|unsub(?!.{3,12}any)|send.?by/, // Farewells, and pages sent to friends
-      /verge[ts]|wieder v(orr|erf)|stebu|ohne pass/, // German, Dutch
+      /verge[ts]|stebu|wieder v(orr|erf)|ohne pass/, // German, Dutch
       /oubli|initialis|sabon|sinscri/, // French
-      /recuper|esque[çc]|olvid|restabl/, // Spanish, Portuguese, Italian
+      /restabl|olvid|esque[çc]|recuper/, // Spanish, Portuguese, Italian
       /отзыв/, // Russian
       /投稿/, // Japanese
       /表回复|回帖/, // Chinese
@@ -107,12 +107,12 @@ const RULES: [string, number, RegExp][] = [
       /doneer|dona[zctr]|[^ou]spend[ie]/, // English, Spanish, Italian; German; Dutch
       /je donne|donner\W*$|un don\b/, // French
       /doaç/, // Portuguese
-      /wesprz|darowi/, // Polish
+      /darowi|wesprz/, // Polish
       /bağış/, // Turkish
       /пожертв/, // Russian
       /寄付/, // Japanese
       /捐/, // Chinese
-      /기부|후원/, // Korean
+      /후원|기부/, // Korean
     ),
   ],
   [
@@ -126,7 +126,7 @@ const RULES: [string, number, RegExp][] = [
       /wiadom/, // Polish
       /besked|meddelan/, // Danish, Swedish
       /letişim/, // Turkish
-      /обратн|консульт|вопрос|связат|сообщ|звон|напи\S+ нам/, // Russian
+      /обратн|консульт|связат|сообщ|вопрос|звон|напи\S+ нам/, // Russian
       /問い?合/, // Japanese
       /留言|联系|聯[繫絡]/, // Chinese
       /문의/, // Korean
@@ -152,9 +152,9 @@ const RULES: [string, number, RegExp][] = [
     'newsletter',
     2,
     anyOf(
-      /ws.?lett|b[uü]lten|nov[ie]dad|nieuwsb|nyhe|bolet|bestel(?!lu)|mailing|\binbox/,
-      /createsend|mc4wp|klaviyo|sib.?form|aweber|list.(manage|qq)|cleverr/, // Services
-      /рассыл|новост/, // Russian
+      /ws.?lett|b[uü]lten|nov[ie]dad|nieuwsb|nyhe|bestel(?!lu)|mailing|\binbox|bolet/,
+      /createsend|aweber|mc4wp|klaviyo|list.(manage|qq)|cleverr|sib.?form/, // Services
+      /новост|рассыл/, // Russian
       /ュースレ|ルマガ/, // Japanese
       /[電电]子[報报]/, // Chinese
       /뉴스레/, // Korean
@@ -166,13 +166,13 @@ const RULES: [string, number, RegExp][] = [
     2,
     anyOf(
       /abb?on|[nibu]s[ck]r[íyie]|news(?![\w-]*\.)|rec[ie][bv]/, // From Latin, as most languages have them
-      /(our|the).list|\bjoin (my|our|the)\b|by e?mail|sign.{0,4}up|follow .{3,11}mail|me posted|stay.[cui]/,
-      /deals|alert|the first|the latest|offer|\d% off|update|ly digest|[nmeo] spam/,
+      /(our|the).list|\bjoin (my|our|the)\b|by e?mail|sign.{0,4}up|me posted|stay.[cui]|follow .{3,11}mail/,
+      /deals|alert|the first|offer|\d% off|update|ly digest|the latest|[nmeo] spam/,
       /anmelde|eintrag[ue]|rundb/, // German
       /inschr|blijf op/, // Dutch
       /zapis/, // Polish
       /prenum|tilmeld/, // Danish, Swedish
-      /uutisk|iratko/, // Finnish, Hungarian
+      /iratko|uutisk/, // Finnish, Hungarian
       /üye/, // Turkish
       /п[іо]дпи[шс]/, // Russian, Ukrainian
       /購読/, // Japanese
@@ -188,13 +188,13 @@ const RULES: [string, number, RegExp][] = [
     anyOf(
       /[^bf]order(?!by|ing)|checkout|\bcart\b|purchas|[go].?cart|basket|\bbuy|quantity|price(?!.?filt)/,
       /payment|\bpay(pal)?\b|shipping|delivery|\bcvv|card.?n|cc-n|billing/,
-      /warenk|be(ta|zah)l|(zur|de|till?) kass|winkel[wm]|kauf|best[eäi]l/, // German, Dutch, Swedish, Danish
+      /warenk|be(ta|zah)l|winkel[wm]|(zur|de|till?) kass|kauf|best[eäi]l/, // German, Dutch, Swedish, Danish
       /panier|commande|billf/, // French; of several systems' names
       /compra|carri[nt]|pedido|pag(am|ar\b)|entrega/, // Spanish, Portuguese
       /carrel|acquist/, // Italian
-      /koszyk|zam[aó]w/, // Polish
-      /varuk|kurv\b|\bkj?[øö][bp]|kundv/, // Swedish, Danish, Norwegian
-      /sipari|[oö]deme|satın|sepet/, // Turkish
+      /zam[aó]w|koszyk/, // Polish
+      /\bkj?[øö][bp]|kundv|varuk|kurv\b/, // Swedish, Danish, Norwegian
+      /[oö]deme|sepet|satın|sipari/, // Turkish
       /оплат|купить|корзин|заказ(?!ать зв)/, // Russian
       /カート|支[払付]|購[入物買]|注文/, // Japanese, Chinese
       /购|订单/, // Chinese
@@ -212,13 +212,13 @@ const UPKEEP = anyOf(
   /sign.?off|newsletter.manag|unt.newsl|unsub(?!.{3,12}any)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc/,
   /[^/]a[bf]meld|meld \w+ af\b|uitschr|abbest|avreg/, // German, Dutch, Danish, Swedish
   /disiscr|\bbai?[jx]a\b|[ée]s(abon|inscri)/, // French, Italian, Spanish, Portuguese
-  /leirat|wypis|отпис/, // Polish, Hungarian, Russian
-  /解除|取消订|退订|독.?취소/, // Japanese, Chinese, Korean
+  /wypis|отпис|leirat/, // Polish, Hungarian, Russian
+  /取消订|退订|독.?취소|解除/, // Japanese, Chinese, Korean
   // Systems: orders, bookings and contracts
-  /widerruf|r.?withdraw|withdraw(?!al)|_cancellation|\/cancel(?!l)|cancel-app|order.?return/,
-  /\bview.?ord|sales.guest|guest-auth|order.?look.?up/,
+  /widerruf|withdraw(?!al)|_cancellation|r.?withdraw|\/cancel(?!l)|cancel-app|order.?return/,
+  /guest-auth|order.?look.?up|sales.guest|\bview.?ord/,
   // Their carts and wish lists
-  /\/empty\b(?![-.])|update_?(cart|q|post)|change.quan|ckout\/configu|te-shipping|calc_sh|to.?wishl|wishlist\/\w/,
+  /\/empty\b(?![-.])|ckout\/configu|update_?(cart|q|post)|change.quan|te-shipping|calc_sh|to.?wishl|wishlist\/\w/,
   // Their address books and accounts
   /nt\/addresses|save_a(ccount_d|dd)/,
   // Whatever is taken out, or kept up to date
