@@ -10,6 +10,7 @@ const SIGNUP = anyOf(
   /[員規]登録/, // Japanese
   /[注註][册冊]/, // Chinese
   /가입/, // Korean
+  /شاء حساب/, // Arabic
 );
 /**
  * Goal ('' is nobody's conversion), what one hit weighs, and the stems that hit: words of a visitor's language on
@@ -33,8 +34,8 @@ const RULES: [string, number, RegExp][] = [
       // Orders, and goods that are not in stock
       /order.?(ref|status|trac)|(back|nouveau).{1,4}n stock|(find.{1,5}|trac.*)[^bf]order|discount_n/,
       // Comments, reviews and posts, and the programs that take them
-      /(be|can) publish|post.{1,6}answ|rating|conversations|moderat|guest.?bo|post.?thr/,
-      /posting.ph|bbp.[tr]|\bcompose|discuz/,
+      /(be|can) publish|post.{1,6}answ|conversations|moderat|rating|guest.?bo|post.?thr/,
+      /\bcompose|posting.ph|bbp.[tr]|discuz/,
       /mail.?(this|article)|unsub(?!.{3,12}any)|send.?by/, // Farewells, and pages sent to friends
       /verge[ts]|stebu|wieder v(orr|erf)|ohne pass/, // German, Dutch
       /oubli|initialis|sabon|sinscri/, // French
@@ -48,15 +49,18 @@ const RULES: [string, number, RegExp][] = [
     'waitlist',
     9,
     anyOf(
-      /wait.{0,4}list|\blaunch(?!_)|\bbeta\b(?!\.\w)|early.acc/,
+      /\blaunch(?!_)|\bbeta\b(?!\.\w)|wait.{0,4}list|early.acc/,
       /wachtl|wartel|ventelist/, // Dutch, German, Danish, Norwegian
       /so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/, // French, Spanish, Portuguese, Italian
+      /väntel|oczekuj|bekleme l/, // Swedish, Polish, Turkish
       /лист ож/, // Russian
       /事前登/, // Japanese
+      /候补/, // Chinese
       /사전.?[등신]/, // Korean
+      /ة الانتظ/, // Arabic
     ),
   ],
-  ['demo', 4, /\bd[eé]mo\b(?!-form|-rule)|演示/i],
+  ['demo', 4, /\bd[eé]mo\b(?!-form|-rule)|демо|デモ|演示|데모|جريب/i],
   [
     'quote',
     4,
@@ -65,11 +69,13 @@ const RULES: [string, number, RegExp][] = [
       /angebot (an|ein)|offerte a/, // German, Dutch
       /devis/, // French
       /presupuest|cotiza|or[cç]amento|preventiv/, // Spanish, Portuguese, Italian
-      /wycen/, // Polish
+      /wycen|teklif al\b/, // Polish, Turkish
+      /r offert|t tilbud/, // Swedish, Danish, Norwegian
       /стоимост/, // Russian
       /見積/, // Japanese
-      /報價|报价/, // Chinese
+      /报价|報價/, // Chinese
       /견적/, // Korean
+      /ض سعر/, // Arabic
     ),
   ],
   [
@@ -96,15 +102,17 @@ const RULES: [string, number, RegExp][] = [
       /free.guide|\be.?book|download|white.?paper/,
       /herunterl/, // German
       /t[ée]l[ée]charg/, // French
-      /descarg|scaric/, // Spanish, Italian
-      /ウンロード/, // Japanese
+      /descarg|baix[ae]r?\b|scaric/, // Spanish, Portuguese, Italian
+      /pobierz| [iİ]ndir\b|dda ne|st ned\b/, // Polish, Turkish, Swedish, Norwegian
+      /скача/, // Russian
+      /ウンロード|下载|다운로|تنزيل/, // Japanese, Chinese, Korean, Arabic
     ),
   ],
   [
     'donation',
     5.5,
     anyOf(
-      /doneer|dona[zctr]|[^ou]spend[ie]/, // English, Spanish, Italian; German; Dutch
+      /[^ou]spend[ie]|don(a[zctr ]|eer|era|ér|er n)/, // English, Spanish, Italian; Dutch, Swedish, Danish, Norwegian; German
       /je donne|donner\W*$|un don\b/, // French
       /doaç/, // Portuguese
       /darowi|wesprz/, // Polish
@@ -112,7 +120,8 @@ const RULES: [string, number, RegExp][] = [
       /пожертв/, // Russian
       /寄付/, // Japanese
       /捐/, // Chinese
-      /후원|기부/, // Korean
+      /기부|후원/, // Korean
+      /تبرع ا/, // Arabic
     ),
   ],
   [
@@ -120,7 +129,7 @@ const RULES: [string, number, RegExp][] = [
     2,
     anyOf(
       /[ck]ont[áa][kc]?t|men?s+a[gj]|feedback/, // Whatever has these from Latin or English
-      /[ie]nquir|mail us|formmail|call.?back|webto|get in touch/,
+      /formmail|mail us|webto|[ie]nquir|call.?back|get in touch/,
       /[^e]nachricht|bericht|anfrage/, // German, Dutch
       /consulta|fale con/, // Portuguese, Spanish
       /wiadom/, // Polish
@@ -128,16 +137,16 @@ const RULES: [string, number, RegExp][] = [
       /letişim/, // Turkish
       /обратн|консульт|связат|сообщ|вопрос|звон|напи\S+ нам/, // Russian
       /問い?合/, // Japanese
-      /留言|联系|聯[繫絡]/, // Chinese
+      /留言|聯[繫絡]|联系/, // Chinese
       /문의/, // Korean
-      /تواصل|اتصل|رسالت/, // Arabic
+      /رسالت|تواصل|اتصل/, // Arabic
     ),
   ],
   [
     'contact',
     2,
     anyOf(
-      /problem|help|question|support|subject/,
+      /help|subject|problem|question|support/,
       /curr.cul|candidat|applicat|\bcv\b|bewerb|trabalhe/, // For work
       /\bfrage(?! \d)/, // German
       /erro|erreur/, // French, Portuguese
@@ -152,8 +161,8 @@ const RULES: [string, number, RegExp][] = [
     'newsletter',
     2,
     anyOf(
-      /ws.?lett|b[uü]lten|nov[ie]dad|nieuwsb|nyhe|bestel(?!lu)|mailing|\binbox|bolet/,
-      /createsend|aweber|mc4wp|klaviyo|list.(manage|qq)|cleverr|sib.?form/, // Services
+      /ws.?lett|b[uü]lten|nyhe|nieuwsb|nov[ie]dad|bestel(?!lu)|mailing|\binbox|bolet/,
+      /createsend|klaviyo|aweber|list.(manage|qq)|mc4wp|cleverr|sib.?form/, // Services
       /новост|рассыл/, // Russian
       /ュースレ|ルマガ/, // Japanese
       /[電电]子[報报]/, // Chinese
@@ -166,13 +175,13 @@ const RULES: [string, number, RegExp][] = [
     2,
     anyOf(
       /abb?on|[nibu]s[ck]r[íyie]|news(?![\w-]*\.)|rec[ie][bv]/, // From Latin, as most languages have them
-      /(our|the).list|\bjoin (my|our|the)\b|by e?mail|sign.{0,4}up|me posted|stay.[cui]|follow .{3,11}mail/,
+      /\bjoin (my|our|the)\b|sign.{0,4}up|by e?mail|me posted|stay.[cui]|(our|the).list|follow .{3,11}mail/,
       /deals|alert|the first|offer|\d% off|update|ly digest|the latest|[nmeo] spam/,
       /anmelde|eintrag[ue]|rundb/, // German
-      /inschr|blijf op/, // Dutch
+      /blijf op|inschr/, // Dutch
       /zapis/, // Polish
       /prenum|tilmeld/, // Danish, Swedish
-      /iratko|uutisk/, // Finnish, Hungarian
+      /uutisk|iratko/, // Finnish, Hungarian
       /üye/, // Turkish
       /п[іо]дпи[шс]/, // Russian, Ukrainian
       /購読/, // Japanese
@@ -187,16 +196,16 @@ const RULES: [string, number, RegExp][] = [
     3.1,
     anyOf(
       /[^bf]order(?!by|ing)|checkout|\bcart\b|purchas|[go].?cart|basket|\bbuy|quantity|price(?!.?filt)/,
-      /payment|\bpay(pal)?\b|shipping|delivery|\bcvv|card.?n|cc-n|billing/,
-      /warenk|be(ta|zah)l|winkel[wm]|(zur|de|till?) kass|kauf|best[eäi]l/, // German, Dutch, Swedish, Danish
+      /payment|\bpay(pal)?\b|shipping|delivery|cc-n|\bcvv|card.?n|billing/,
+      /warenk|be(ta|zah)l|kauf|(zur|de|till?) kass|best[eäi]l|winkel[wm]/, // German, Dutch, Swedish, Danish
       /panier|commande|billf/, // French; of several systems' names
       /compra|carri[nt]|pedido|pag(am|ar\b)|entrega/, // Spanish, Portuguese
       /carrel|acquist/, // Italian
-      /zam[aó]w|koszyk/, // Polish
-      /\bkj?[øö][bp]|kundv|varuk|kurv\b/, // Swedish, Danish, Norwegian
-      /[oö]deme|sepet|satın|sipari/, // Turkish
+      /koszyk|zam[aó]w/, // Polish
+      /varuk|kundv|\bkj?[øö][bp]|kurv\b/, // Swedish, Danish, Norwegian
+      /[oö]deme|sipari|satın|sepet/, // Turkish
       /оплат|купить|корзин|заказ(?!ать зв)/, // Russian
-      /カート|支[払付]|購[入物買]|注文/, // Japanese, Chinese
+      /カート|購[入物買]|支[払付]|注文/, // Japanese, Chinese
       /购|订单/, // Chinese
       /장바구|구매|결제|주문/, // Korean
       /شتري|سلة|شراء|دفع/, // Arabic
@@ -209,24 +218,24 @@ const RULES: [string, number, RegExp][] = [
  * "An-/Abmelden"); then whatever shops and their carts have of the kind, as their systems name it in every language.
  */
 const UPKEEP = anyOf(
-  /sign.?off|newsletter.manag|unt.newsl|unsub(?!.{3,12}any)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc/,
-  /[^/]a[bf]meld|meld \w+ af\b|uitschr|abbest|avreg/, // German, Dutch, Danish, Swedish
+  /newsletter.manag|sign.?off|unt.newsl|unsub(?!.{3,12}any)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc/,
+  /[^/]a[bf]meld|uitschr|avreg|meld \w+ af\b|abbest/, // German, Dutch, Danish, Swedish
   /disiscr|\bbai?[jx]a\b|[ée]s(abon|inscri)/, // French, Italian, Spanish, Portuguese
   /wypis|отпис|leirat/, // Polish, Hungarian, Russian
-  /取消订|退订|독.?취소|解除/, // Japanese, Chinese, Korean
+  /解除|取消订|退订|독.?취소/, // Japanese, Chinese, Korean
   // Systems: orders, bookings and contracts
-  /widerruf|withdraw(?!al)|_cancellation|r.?withdraw|\/cancel(?!l)|cancel-app|order.?return/,
+  /widerruf|_cancellation|r.?withdraw|withdraw(?!al)|\/cancel(?!l)|cancel-app|order.?return/,
   /guest-auth|order.?look.?up|sales.guest|\bview.?ord/,
   // Their carts and wish lists
-  /\/empty\b(?![-.])|ckout\/configu|update_?(cart|q|post)|change.quan|te-shipping|calc_sh|to.?wishl|wishlist\/\w/,
+  /ckout\/configu|update_?(cart|q|post)|change.quan|te-shipping|calc_sh|to.?wishl|\/empty\b(?![-.])|wishlist\/\w/,
   // Their address books and accounts
   /nt\/addresses|save_a(ccount_d|dd)/,
   // Whatever is taken out, or kept up to date
-  /eliminar?\b|supprim|\/delet|[./]remov(?!al)|entfern(?!u)|tuali(zuj|sier|zar)/,
+  /eliminar?\b|supprim|entfern(?!u)|[./]remov(?!al)|\/delet|tuali(zuj|sier|zar)/,
 );
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(not n|取消|empty|cancel|更新(?![通情])|mettre à|[+−x✕✖-]$|schlie|maybe|save(?! m)|返回|abbrech|volver|nein|remov(?!al)|キャンセル|browse|dismiss|update(?! me)|show pass|отмен|hide|retour|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?![\w-])|戻る|취소|choose [df]|skip|close|apply [cp]|назад|later|add a[np]|×)/i;
+  /^\W*(not n|取消|empty|cancel|更新(?![通情])|mettre à|[+−x✕✖-]$|schlie|maybe|save(?! [m\d])|返回|abbrech|volver|nein|remov(?!al)|キャンセル|browse|dismiss|update\b(?! me)|show pass|отмен|hide|retour|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?![\w-]| ob)|戻る|취소|choose [df]|skip|close|apply [cp]|назад|later|add a[np]|×)/i;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/i;
 /** What a long form asks for that something is to be delivered to. */
@@ -318,6 +327,8 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   if (
     /delete|dialog$/.test(words(form, 'method') + types) ||
     UPKEEP.test(texts[0]!) ||
+    // What a page that nobody has touched sends on, to a bank that takes the payment, has nothing to fill in.
+    (fields < 2 && navigator.userActivation?.hasBeenActive === false) ||
     // PrestaShop registers with "Save".
     (submitter && isDismissal(submitter) && !/(regist|create_acc).* save$/i.test(texts[0]!))
   )

@@ -50,6 +50,8 @@ describe('a form is a newsletter sign-up in', () => {
     ['Turkish without its dots', 'E-bulten', 'Kaydet'],
     ['English, with a coupon for it', '10% off when you join our list', 'Continue'],
     ['English, of a blog', 'Follow by Email', 'Submit'],
+    ['German, for what is new', 'Join our list', 'Updates erhalten'],
+    ['English, for a price', 'Our newsletter', 'Save 10% now'],
     ['English, for what is in it', 'Get exclusive deals', 'Go'],
     ['English, when there is something new', 'Stay in the loop for the next update', 'Notify me'],
     ['English, by what it is not', 'Drop your email. No spam.', 'OK'],
