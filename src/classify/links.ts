@@ -19,7 +19,7 @@ export interface Page {
 // Somebody addressed, up to the query: subject, body, cc and text never leave the page. Words before a number are
 // skipped ("Tel: +49…"), but no parameter except the one that holds it: without a number it is a share button.
 const CONTACT =
-  /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*(\+?\d[^?&#;,]*(;ext=\d+)?)/;
+  /^(mailto:[^?&]+@[^?&]+)|^((?:whatsapp|viber|sms|tel):)(?:[^=\d+]|phone=|number=)*([ (+]*\d[^?&#;,]*(;ext=\d+)?)/;
 
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
@@ -76,9 +76,12 @@ export function classifyLink(
   element?: Element,
 ): Goal | undefined {
   const isFile = element?.hasAttribute('download') || FILE.test(href);
-  // Most links stay where the page is, and their text tells it without a parse. WooCommerce's lists have one that buys.
+  // Most links stay where the page is, and their text tells it without a parse. WooCommerce's lists have one that buys; a part of
+  // the page that it led to (`#reviews`) buys nothing.
   if (!isFile && href.startsWith(origin))
-    return /[?&]add-to-cart=/.test(href) ? { goal: 'order', target: href, reason: 'add-to-cart' } : undefined;
+    return /[?&]add-to-cart=[^#]*$/.test(href)
+      ? { goal: 'order', target: href, reason: 'add-to-cart' }
+      : undefined;
   // A space that an author left behind the URL or a bare host: a browser takes off only those that are not encoded.
   href = href.replace(/%20(?=\/?$)/, '');
   const [, mail, scheme, number] =

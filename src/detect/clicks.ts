@@ -32,7 +32,8 @@ export function detectClicks(
   listen('click auxclick', (event: MouseEvent) => {
     const plain = plainLink(event);
     // The path, not the target: a click in a shadow root is retargeted to its host before it arrives here.
-    const path = plain ? [] : (event.composedPath() as HTMLElement[]);
+    // Without the document and the window, where a page may have a `matches` of its own.
+    const path = plain ? [] : (event.composedPath().slice(0, -2) as HTMLElement[]);
     const element = plain || path.find((node) => node.matches?.('a,area,form,[data-goal]'));
     // A browser asked for a link's URL parses it, which takes as long as all the rest.
     if (element && !(plain && isInner(plain.getAttribute('href') || ''))) {
@@ -48,7 +49,7 @@ export function detectClicks(
         // In an editor a click on a link follows none.
         !(href && element.isContentEditable) &&
         // A form speaks for itself when it is submitted, and for its buttons.
-        (plain || !element.matches('form,form :enabled:not([type=button])')) &&
+        (plain || !element.matches('form,form :enabled:not([type=button]),[form]:not([type=button])')) &&
         // auxclick is fired for every button but the first; only the middle one (1) follows a link.
         event.button < 2 &&
         !isDrag(event, downX) &&

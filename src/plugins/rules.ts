@@ -198,10 +198,12 @@ function watchActs(tracker: Tracker, clicks: Compiled[], submits: Compiled[]): v
       return;
     const url = parse(link?.href?.baseVal ?? link?.href);
     const target = url && targetOf(url, link);
+    // A link to a part of this page leads nowhere else, unless the rule names the part.
+    const isJump = link?.getAttribute('href')?.startsWith('#');
     const found = clicks.filter(
-      ({ isOn, leads, selector }) =>
+      ({ isOn, leads, href, selector }) =>
         isOn(location.pathname) &&
-        (!leads || (url && leads(url, target))) &&
+        (!leads || (url && (!isJump || `${href}`.includes('#')) && leads(url, target))) &&
         (selector === undefined || nearest(entries, selector)),
     );
     const pressed = url ? link : nearest(entries, PRESSED);

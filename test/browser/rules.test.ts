@@ -56,6 +56,7 @@ const TABLE = `
 { goal: 'hotline', href: 'tel:+15551234567', path: '/row/*' } | <a href="tel:+1 (555) 123-4567">Call us</a> | click a | hotline micro tel:+15551234567
 { goal: 'share', href: 'mailto:*' }              | <a href="mailto:?subject=secret" {stay}>Share</a> | click a   | share micro label=Share
 { goal: 'prices', href: '/pricing' }             | <a href="/pricing?from=nav">Pricing</a>        | click a      | prices micro {site}/pricing
+{ goal: 'here', href: '/row/*' }                 | <a href="#faq">FAQ</a>                         | click a      | nothing
 { goal: 'brochure', href: /\\.pdf$/ }            | <a href="/a.pdf" {stay}>Brochure</a>           | click a      | brochure micro {site}/a.pdf
 { goal: 'booking', href: '{partner}/book/*' }    | <svg {box}><a href="{partner}/book/5"><rect {box}/></a></svg> | click rect | booking macro {partner}/book/5
 { goal: 'area', href: 'tel:5' }                  | <img usemap="#m" {box} src="{gif}"><map name="m"><area shape="rect" coords="0,0,60,60" href="tel:5"></map> | click img | area micro tel:5

@@ -216,6 +216,8 @@ export const TABLE = `
                                                          | click button     | nothing
 <form action="/done">{news}</form>                       | type input no-address; click button  | nothing
 <form action="/done" id="f">{news}</form><script>onload = () => f.submit()</script> | load | nothing
+<form action="/payment"><input type="hidden" name="amount" value="20"><button>Pay now</button></form><script>onload = () => document.querySelector('button').click()</script>
+                                                         | load | nothing
 <form action="/done"><h3>Newsletter</h3>{email}<button type="button">What is this?</button></form> | click button | nothing
 <form><h3>Newsletter</h3>{email}<button type="button" onclick="fetch('/done')">Subscribe</button></form>
                                                          | type input a@b.example; click button | newsletter micro
@@ -359,6 +361,10 @@ export const TABLE = `
 <footer data-goal="off"><x-card><template shadowrootmode="open"><a href="{out}" {stay}>Partner</a></template></x-card></footer>
                                                          | click x-card >>> a | nothing
 <form action="/done"><input name="plan" required><button data-goal="lead">Send</button></form> | click button | nothing
+<form action="/done" id="f"><input name="plan" required></form><button form="f" data-goal="lead">Send</button> | click button | nothing
+<form action="/done" id="f"><input name="plan"></form><button form="f" data-goal="lead">Send</button> | click button | lead micro {site}/done
+<form action="/done" id="f"></form><button type="button" form="f" data-goal="help">Help</button> | click button | help micro
+<script>var matches = 'a1'.match(/d/)</script><a href="tel:5" onclick="window.called = true">Call</a> | click a | phone macro tel:5
 <footer data-goal="off"><a href="{out}">Partner</a></footer> | click a      | nothing
 <footer data-goal="partners"><a href="{out}">Partner</a></footer> | click a | partners micro {out}
 <div data-goal="wish"><b>a card</b></div>                | click b          | wish micro

@@ -33,6 +33,9 @@ describe('a call', () =>
     tel:+1%20(555)%20123-4567      | phone   | tel:+15551234567
     tel:%2B49%2030%201234          | phone   | tel:+49301234
     tel:(+49)%2030/1234            | phone   | tel:+49301234
+    tel:+ 47 939 39 343            | phone   | tel:+4793939343
+    tel:+(818) 304-9259            | phone   | tel:+8183049259
+    tel:++13065008169              | phone   | tel:+13065008169
     tel:+49 (0)30 1234             | phone   | tel:+490301234
     tel://08005040602              | phone   | tel:08005040602
     TEL:+15551234567               | phone   | tel:+15551234567
@@ -435,3 +438,10 @@ describe('known gaps', () => {
   test('limitation: an IPv6 address is not followed out', () =>
     expect(classify('https://[2001:db8::1]/')).toBeUndefined());
 });
+
+test.each([
+  ['https://www.example.com/shop/?add-to-cart=12', 'order'],
+  // A part of the page that it led to.
+  ['https://www.example.com/shop/?add-to-cart=12#', undefined],
+  ['https://www.example.com/shop/?add-to-cart=12#reviews', undefined],
+])('%s is %s', (href, goal) => expect(classify(href)?.goal).toBe(goal));
