@@ -148,8 +148,9 @@ export function createOutbox(
       // After a failed try one alone, in turn: a collector that breaks at one event gets all others.
       for (const key of failures ? [all[failures % all.length]!] : all) {
         try {
-          const event: ConversionEvent = JSON.parse(kept[key]);
-          const { length } = kept[key];
+          const text: string = kept[key];
+          const { length } = text;
+          const event: ConversionEvent = JSON.parse(text);
           if (
             Date.now() - event.at > maxAgeDays * DAY_MS ||
             // No request would ever take it.

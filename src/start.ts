@@ -44,13 +44,11 @@ export const links: Plugin = () => {
   // Of one document they never change, and asking is slow.
   const page = { origin: location.origin + '/', hostname: location.hostname };
   let hasOwnBase: boolean | undefined;
-  const classify = (href?: string, element?: Element) =>
-    href ? classifyLink(href, page, settings, element) : undefined;
   // With a base of another site the same text leads elsewhere.
   const isInner = (href: string): boolean =>
     (hasOwnBase ??= document.baseURI.startsWith(page.origin)) && isInnerPage(href, page.origin);
   const report = (element?: HTMLElement, href?: string, path?: HTMLElement[]) => {
-    const verdict = classify(href, element);
+    const verdict = href ? classifyLink(href, page, settings, element) : undefined;
     // By the path, which leads out of a shadow root, where there is one.
     const owner = path ? path.find((node) => node.matches?.(OWNER)) : element?.closest<HTMLElement>(OWNER);
     return (

@@ -49,9 +49,11 @@ export async function deliver(
     // Never to be accepted, so nothing but the owner can help: a wrong URL, a goal that the collector does not know.
     if (status > 399) console.debug?.('smallwins: dropped', status, events);
   } catch (error) {
-    // One event that a format cannot take costs no other.
-    if (!payload && events[1]) return null;
-    if (!payload) console.debug?.('smallwins: dropped', error, events);
+    if (!payload) {
+      // One event that a format cannot take costs no other.
+      if (events[1]) return null;
+      console.debug?.('smallwins: dropped', error, events);
+    }
     if (
       answer
         ? // The connection broke, perhaps after the events were stored.

@@ -280,6 +280,34 @@ describe('the outbox', () => {
     expect(keys()).toEqual([]);
   });
 
+  test('what was kept goes in requests that a page may have on its way', async () => {
+    for (let i = 0; i < 40; i++) {
+      // Three bytes a character.
+      const left = event({ text: '見'.repeat(2_000) });
+      device[PREFIX + left.id] = JSON.stringify(left);
+    }
+    const { bodies, transport } = open();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bodies.flatMap(({ ids }) => ids)).toHaveLength(40);
+    expect(bodies.length).toBeGreaterThan(3);
+    for (const [, { body }] of transport.mock.calls) expect(Buffer.byteLength(body)).toBeLessThan(65_536);
+    expect(keys()).toEqual([]);
+  });
+
+  test('a page that becomes visible waits no longer', async () => {
+    const { send, bodies } = open(Array.from({ length: 6 }, () => answer(503)));
+    send(event());
+    // By then each wait takes longer than what follows.
+    while (bodies.length < 6) await vi.advanceTimersByTimeAsync(500);
+    const { length } = bodies;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(bodies).toHaveLength(length);
+    window.dispatchEvent(new Event('visibilitychange'));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(bodies).toHaveLength(length + 1);
+    expect(keys()).toEqual([]);
+  });
+
   test('a wait that a wrong clock left behind, or somebody else, is none', async () => {
     for (const until of [Date.now() + 4e10, 'text']) {
       const left = event();

@@ -227,10 +227,11 @@ test.each([
   ['notlocalhost', '', true],
   ['localhost.example.com', '', true],
   ['1127.example', '', true],
-])('a visitor of %j with %j is counted: %s', (hostname, userAgent, counted) => {
+  ['www.example.com', '', false, true],
+])('a visitor of %j with %j is counted: %s', (hostname, userAgent, counted, webdriver = false) => {
   const info = vi.spyOn(console, 'info').mockImplementation(() => {});
   vi.stubGlobal('location', { hostname });
-  vi.stubGlobal('navigator', { userAgent, webdriver: false });
+  vi.stubGlobal('navigator', { userAgent, webdriver });
   try {
     expect(isUnwatched(false)).toBe(!counted);
     expect(isUnwatched(true)).toBe(false);

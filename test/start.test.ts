@@ -490,6 +490,14 @@ describe('consent', () => {
     expect(sessionStorage.smallwins).toBeUndefined();
   });
 
+  test('while nobody has answered, the last 100 events wait, and go in order', () => {
+    begin({ consent: 'pending' });
+    for (let number = 0; number < 105; number++) track(`goal-${number}`);
+    expect(sent).toEqual([]);
+    window.smallwins!.consent!('cookieless');
+    expect(sent.map(({ goal }) => goal)).toEqual(Array.from({ length: 100 }, (_, i) => `goal-${i + 5}`));
+  });
+
   test('a question alone forgets no visit', () => {
     begin({ consent: 'granted' });
     track('first');
