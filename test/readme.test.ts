@@ -6,13 +6,13 @@ import { markdown, picture } from '../bench/report.mjs';
 import { MACRO, MICRO } from '../src/goals.js';
 import { DEFAULTS } from '../src/options.js';
 import { readTable } from './browser/table.js';
-import { LOST } from './matrix/limits.js';
+import { LIMITS, LOST } from './matrix/limits.js';
 
 /**
  * What `dist/smallwins.js` may weigh at most, in bytes of brotli. Not today's size, which the README has: a limit. Who raises
  * it says why in the commit. The aim is 3,500.
  */
-const BUDGET_BYTES = 10_850;
+const BUDGET_BYTES = 11_050;
 
 const readme = (): string => {
   if (!existsSync('README.md')) throw new Error('README.md is missing');
@@ -121,6 +121,10 @@ test.each(LOST)('what no script could keep is named: $when', ({ when, why }) => 
     .split('\n')
     .find((line) => line.includes(`| ${when} `));
   expect(row).toContain(why);
+});
+
+test.each(LIMITS)('a cell of the matrix that cannot be, or be tried, is named: $reason', ({ reason }) => {
+  expect(readme().replace(/\s+/g, ' ')).toContain(reason);
 });
 
 describe('a link in', () => {

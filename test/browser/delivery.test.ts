@@ -121,6 +121,55 @@ eachEngine('delivery', (engine) => {
     await nothingKept();
   });
 
+  /** Opens the page with another head. */
+  const open = async (head: string): Promise<void> => {
+    web.page('/otherwise', acts(head, web.port));
+    await page.goto(web.url('/otherwise', host));
+    await page.waitFor('!!(window.smallwins && smallwins.stop)');
+  };
+
+  test('without fetch a beacon goes to a real collector, from another origin', async () => {
+    await open(`<script>window.fetch = undefined</script>${scriptTag(sink.url)}`);
+    await page.click('#ajax');
+    await arrived('newsletter');
+    expect(sink.beacons).toHaveLength(1);
+    expect(await kept()).toEqual([]);
+  });
+
+  test.each([
+    ['none', 1],
+    ['', 2],
+  ])('a collector that sends no CORS headers, ack: %j', async (ack, atLeast) => {
+    web.page('/mute', (_request, response) => void response.writeHead(204).end());
+    await open(scriptTag(web.url('/mute', 'partner.localhost'), ack ? { ack } : {}));
+    await page.click('#ajax');
+    const hits = await web.waitForHits('/mute', atLeast);
+    await sleep(300);
+    const ids = hits.map(({ body }) => JSON.parse(body.toString()).events[0].id);
+    expect(new Set(ids).size).toBe(1);
+    if (ack) expect([hits.length, await kept()]).toEqual([1, []]);
+    expect(hits.map(({ method }) => method)).not.toContain('OPTIONS');
+    web.requests.length = 0;
+  });
+
+  test('of two collectors the one that is down gets the same event later, and the other one once', async () => {
+    const other = await collector();
+    try {
+      await sink.refuse();
+      await open(scriptTag(`${sink.url} ${other.url}`));
+      await page.click('#ajax');
+      const [event] = await other.waitForEvents(1);
+      await page.waitFor(`Object.keys(localStorage).some((key) => key.startsWith('smallwins'))`);
+      await sink.well();
+      await arrived('newsletter');
+      await nothingKept();
+      expect(sink.events()[0].id).toBe(event.id);
+      expect(other.beacons).toHaveLength(1);
+    } finally {
+      await other.close();
+    }
+  });
+
   test('a sandboxed frame has no storage: 503, then well', async () => {
     await page.goto(web.url('/frame', host));
     await sleep(200);

@@ -78,6 +78,26 @@ eachEngine('smallwins.full.js', (engine) => {
     expect(await event(({ type }) => type === 'vitals')).toHaveProperty('vitals');
   });
 
+  test('with consent, what is no act of its visit says which one it belongs to, and is no step', async () => {
+    await open('{}', { consent: 'granted' });
+    await page.click('#call');
+    const { visit, step } = await event(({ goal }) => goal === 'phone');
+    expect(step).toBe(1);
+    await page.type('#field', 'a@b.example');
+    await page.click('#join');
+    expect(await event(({ goal, type }) => goal === 'newsletter' && type === 'conversion')).toMatchObject({
+      visit,
+      step: 2,
+    });
+    const outcome = await event(({ type }) => type === 'outcome');
+    await page.goto(web.url('/next', host));
+    const vitals = await event(({ type }) => type === 'vitals');
+    for (const said of [outcome, vitals]) {
+      expect(said.visit).toBe(visit);
+      expect(said).not.toHaveProperty('step');
+    }
+  });
+
   test('no page speed where it is turned off', async () => {
     await open('{}', { vitals: 'false' });
     await page.click('#call');

@@ -14,12 +14,15 @@ describe.skipIf(!chromium)('Chromium: the life of a page', () => {
   let dir: string;
   let web: Site;
   let sink: TestCollector;
+  /** Where `/arrival` sends, visits too. */
+  let arrivals: TestCollector;
   let tab: Page;
   let host: string;
   let hosts = 0;
 
   beforeAll(async () => {
     sink = await collector();
+    arrivals = await collector({ visits: true });
     web = await site();
     const tag = scriptTag(sink.url);
     web.page('/', acts(tag, web.port));
@@ -48,6 +51,16 @@ describe.skipIf(!chromium)('Chromium: the life of a page', () => {
         web.port,
       ).replace('<body>', '<body><p><a id="next" href="/next">next</a>'),
     );
+    web.page('/arrival', acts(scriptTag(arrivals.url, { visits: 'true' }), web.port));
+    web.page(
+      '/elsewhere',
+      // As from the browser's own address bar: a page of the same site would begin no visit.
+      acts(
+        `<script type="speculationrules">{ "prerender": [{ "source": "list", "urls": ["/arrival?utm_source=mail"],
+          "eagerness": "immediate", "referrer_policy": "no-referrer" }] }</script>`,
+        web.port,
+      ).replace('<body>', '<body><p><a id="next" href="/arrival?utm_source=mail" rel="noreferrer">next</a>'),
+    );
     dir = temporaryDir('lifecycle');
     browser = await puppeteer.launch({
       executablePath: chromium!.binary,
@@ -70,10 +83,12 @@ describe.skipIf(!chromium)('Chromium: the life of a page', () => {
     removeDir(dir);
     await web?.close();
     await sink?.close();
+    await arrivals?.close();
   });
   beforeEach(async () => {
     await sink.well();
     sink.clear();
+    arrivals.clear();
     web.requests.length = 0;
     host = `life${++hosts}.localhost`;
     const old = await browser.pages();
@@ -136,6 +151,19 @@ describe.skipIf(!chromium)('Chromium: the life of a page', () => {
     expect(goals()).toEqual(['arrived']);
     expect(sink.events()).toHaveLength(1);
     expect(sink.events()[0].url).toContain('/next');
+  });
+
+  test('a visit and its campaign begin when a prerendered page is shown', async () => {
+    await tab.goto(web.url('/elsewhere', host));
+    await web.waitForHits('/arrival');
+    await sleep(1_000);
+    expect(arrivals.beacons).toEqual([]);
+    await tab.click('#next');
+    await arrivals.waitForEvents(2);
+    await sleep(300);
+    expect(web.hits('/arrival')).toHaveLength(1);
+    expect(arrivals.events().map(({ type, goal }) => goal ?? type)).toEqual(['visit', 'campaign']);
+    expect(arrivals.events()[0].campaign).toMatchObject({ source: 'mail' });
   });
 
   test('a prerendered page that is never shown counts nothing', async () => {

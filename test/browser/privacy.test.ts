@@ -83,102 +83,135 @@ eachEngine('privacy', (engine) => {
   const started = () => page.waitFor('!!(window.smallwins && smallwins.stop)');
   const goals = () => sink.events().map(({ type, goal }) => goal ?? type);
 
-  test('no secret of a page ever leaves it', async () => {
-    const tag = scriptTag(sink.url, { visits: 'true', params: 'lang' });
-    const here = `/account/${path}`;
-    web.page(here, tag + PAGE.replace('PORT', String(web.port)));
-    await page.goto(web.url(`${here}?${query}&lang=de#${word}`, 'www.site.localhost'));
-    await started();
-    for (const id of [
-      'out',
-      'mail',
-      'text',
-      'sms',
-      'call',
-      'shown',
-      'listed',
-      'own',
-      'editable',
-      'typed',
-      'join',
-      'send',
-    ])
-      await page
-        .evaluate((target: string) => document.getElementById(target)!.scrollIntoView(), id)
-        .then(() => page.click(`#${id}`));
-    const expected = [
-      'campaign',
-      'contact',
-      'edited',
-      'email',
-      'listed',
-      'message',
-      'message',
-      'newsletter',
-      'outbound',
-      'own',
-      'phone',
-      'shown',
-      'typed',
-      'visit',
-    ];
-    await until(10_000, 'all of them', async () => {
-      if (goals().length < expected.length) throw new Error(goals().join());
-      return true;
-    });
-    expect(goals().sort()).toEqual(expected);
+  for (const script of ['smallwins.js', 'smallwins.full.js']) {
+    const tagOf = (attributes: Record<string, string>) =>
+      scriptTag(sink.url, attributes).replace('smallwins.js', script);
 
-    const bytes = sink.beacons
-      .map(({ path: to, headers, body }) => to + JSON.stringify(headers) + body.toString())
-      .join('\n');
-    // On another site a token may be a name.
-    const own = bytes.replace(/"target":"http:\/\/partner[^"]*"/, '');
-    for (const [name, secret] of Object.entries(SECRETS))
-      for (const shape of [
-        secret,
-        encodeURIComponent(secret),
-        secret.replace(/ /g, '+'),
-        secret.replace(/ /g, ''),
+    test(`${script}: no secret of a page ever leaves it`, async () => {
+      const tag = tagOf({ visits: 'true', params: 'lang' });
+      const here = `/account/${path}`;
+      web.page(here, tag + PAGE.replace('PORT', String(web.port)));
+      await page.goto(web.url(`${here}?${query}&lang=de#${word}`, 'www.site.localhost'));
+      await started();
+      for (const id of [
+        'out',
+        'mail',
+        'text',
+        'sms',
+        'call',
+        'shown',
+        'listed',
+        'own',
+        'editable',
+        'typed',
+        'join',
+        'send',
       ])
-        expect((name === 'token' ? own : bytes).includes(shape), `${name}: ${shape}`).toBe(false);
+        await page
+          .evaluate((target: string) => document.getElementById(target)!.scrollIntoView(), id)
+          .then(() => page.click(`#${id}`));
+      const expected = [
+        'campaign',
+        'contact',
+        'edited',
+        'email',
+        'listed',
+        'message',
+        'message',
+        'newsletter',
+        'outbound',
+        'own',
+        'phone',
+        'shown',
+        'typed',
+        'visit',
+      ];
+      if (script !== 'smallwins.js') {
+        // Page speed, when it is left.
+        expected.push('vitals');
+        await page.goto(web.url('/left'));
+      }
+      await until(10_000, 'all of them', async () => {
+        if (goals().length < expected.length) throw new Error(goals().join());
+        return true;
+      });
+      expect(goals().sort()).toEqual(expected);
 
-    // What stays is what an owner can work with.
-    const find = (goal: string) => sink.events().find((event) => event.goal === goal);
-    expect(find('outbound')).toMatchObject({ label: 'Orders of *, *, *, *' });
-    expect(find('outbound').target).toMatch(/^http:\/\/partner\.localhost:\d+\/\*\/\*\/\*\/\*\/\*\/tk/);
-    expect(find('outbound').url).toMatch(/^http:\/\/www\.site\.localhost:\d+\/account\/\*\/.*\?.*lang=de/);
-    expect(find('email')).toMatchObject({ target: 'mailto:shop@site.example', label: 'Write' });
-    expect(find('phone').label).toBe('Call +1 555 000 1111, not *, *, *, *');
-    expect(find('listed').label).toBe('List');
-    expect(find('own')).toMatchObject({ label: 'For *' });
-  });
+      const bytes = sink.beacons
+        .map(({ path: to, headers, body }) => to + JSON.stringify(headers) + body.toString())
+        .join('\n');
+      // On another site a token may be a name.
+      const own = bytes.replace(/"target":"http:\/\/partner[^"]*"/, '');
+      for (const [name, secret] of Object.entries(SECRETS))
+        for (const shape of [
+          secret,
+          encodeURIComponent(secret),
+          secret.replace(/ /g, '+'),
+          secret.replace(/ /g, ''),
+        ])
+          expect((name === 'token' ? own : bytes).includes(shape), `${name}: ${shape}`).toBe(false);
 
-  for (const consent of ['cookieless', 'pending'])
-    test(`${consent}: not one byte is written to the device`, async () => {
-      web.page(
-        '/clean',
-        `<!doctype html>${scriptTag(sink.url, { visits: 'true', consent })}
+      // What stays is what an owner can work with.
+      const find = (goal: string) => sink.events().find((event) => event.goal === goal);
+      expect(find('outbound')).toMatchObject({ label: 'Orders of *, *, *, *' });
+      expect(find('outbound').target).toMatch(/^http:\/\/partner\.localhost:\d+\/\*\/\*\/\*\/\*\/\*\/tk/);
+      expect(find('outbound').url).toMatch(/^http:\/\/www\.site\.localhost:\d+\/account\/\*\/.*\?.*lang=de/);
+      expect(find('email')).toMatchObject({ target: 'mailto:shop@site.example', label: 'Write' });
+      expect(find('phone').label).toBe('Call +1 555 000 1111, not *, *, *, *');
+      expect(find('listed').label).toBe('List');
+      expect(find('own')).toMatchObject({ label: 'For *' });
+    });
+
+    for (const consent of ['cookieless', 'pending'])
+      test(`${script}, ${consent}: not one byte is written to the device`, async () => {
+        web.page(
+          '/clean',
+          `<!doctype html>${tagOf({ visits: 'true', consent })}
          <a id="call" href="tel:+15551234567">Call us</a> <a id="out" href="http://partner.localhost/">Partner</a>
          <form><input id="field" type="email"><button id="join">Subscribe</button></form>
          <script>
            addEventListener('click', (event) => event.target.href && event.preventDefault());
            addEventListener('submit', (event) => event.preventDefault());
          </script>`,
-      );
-      const host = `${consent}.site.localhost`;
-      await page.goto(web.url('/clean?utm_source=mail&gclid=1', host));
-      await started();
-      expect(await page.evaluate(kept)).toEqual(NOTHING);
-      await page.click('#call');
-      await page.click('#out');
-      await page.type('#field', 'a@b.example');
-      await page.click('#join');
-      expect(await page.evaluate(kept)).toEqual(NOTHING);
-      if (consent === 'cookieless')
-        await until(10_000, 'five events', async () => new Set(goals()).size >= 5);
-      await page.goto(web.url('/clean', host));
-      await started();
-      expect(await page.evaluate(kept)).toEqual(NOTHING);
-      if (consent === 'pending') expect(sink.beacons).toEqual([]);
-    });
+        );
+        const host = `${consent}.${script}.localhost`;
+        await page.goto(web.url('/clean?utm_source=mail&gclid=1', host));
+        await started();
+        expect(await page.evaluate(kept)).toEqual(NOTHING);
+        await page.click('#call');
+        await page.click('#out');
+        await page.type('#field', 'a@b.example');
+        await page.click('#join');
+        expect(await page.evaluate(kept)).toEqual(NOTHING);
+        if (consent === 'cookieless')
+          await until(10_000, 'five events', async () => new Set(goals()).size >= 5);
+        await page.goto(web.url('/clean', host));
+        await started();
+        expect(await page.evaluate(kept)).toEqual(NOTHING);
+        if (consent === 'pending') expect(sink.beacons).toEqual([]);
+      });
+  }
+
+  test('what is on its way when the page goes is kept, alone, until the next page of the site', async () => {
+    web.page(
+      '/going',
+      `<!doctype html>${scriptTag(sink.url)}<a id="away" href="/away" data-goal="away">Away</a>`,
+    );
+    web.page('/away', '<!doctype html><title>away</title>');
+    await page.goto(web.url('/going', 'going.localhost'));
+    await started();
+    sink.fault({ delayMs: 2_000 });
+    try {
+      await page.click('#away');
+      await page.waitFor(`location.pathname === '/away'`);
+      const { local, ...rest } = (await page.evaluate(kept)) as typeof NOTHING;
+      expect(rest).toMatchObject({ session: {}, databases: 0, caches: [], name: '' });
+      expect(Object.keys(local)).toEqual([expect.stringMatching(/^smallwins http:\S+ [\w-]{36}$/)]);
+    } finally {
+      await sink.well();
+    }
+    await page.goto(web.url('/going', 'going.localhost'));
+    await page.waitFor('!Object.keys(localStorage).length', 20_000);
+    expect(new Set(sink.events().map(({ id }) => id)).size).toBe(1);
+  });
 });

@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createSandbox, readTemplate } from '../gtm-sandbox.js';
 import { eachEngine } from './each-engine.js';
 import { type Page, until } from './engine.js';
 import { removeDir, temporaryDir } from './reaper.js';
@@ -211,6 +212,30 @@ eachEngine('the ways in', (engine) => {
           );
       }, html);
       await clickOnce();
+    });
+
+    test("as the template of examples/tag-manager, with what the tag manager's consent says", async () => {
+      const sandbox = createSandbox(readTemplate(readFileSync('examples/tag-manager/template.tpl', 'utf8')));
+      sandbox.setConsent('analytics_storage', 'denied');
+      sandbox.setConsent('analytics_storage', 'granted');
+      sandbox.fire({ collector: sink.url, goals: [{ goal: 'newsletter', conversion: 'macro' }] });
+      const { smallwinsOptions, smallwins } = sandbox.window;
+      await open('');
+      await setGlobal(smallwinsOptions);
+      await page.evaluate(
+        (calls: unknown[][]) => {
+          const queue: any = (...call: unknown[]) => void queue.q.push(call);
+          queue.q = calls;
+          (window as any).smallwins = queue;
+        },
+        smallwins.q.map((call: any) => [...call]),
+      );
+      expect(sandbox.scripts[0]!.url).toMatch(/\/smallwins\.js$/);
+      await append({ src: '/smallwins.js' });
+      await started();
+      await page.type('#mail', 'a@b.example');
+      await page.click('#join');
+      expect(await conversions(1)).toMatchObject([{ goal: 'newsletter', conversion: 'macro', step: 1 }]);
     });
 
     test('as a template does: options and queue first, the calls as arguments objects', async () => {

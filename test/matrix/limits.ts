@@ -14,8 +14,7 @@ export const LIMITS: Limit[] = [
     engines: ['webkit'],
     acts: ['scripted'],
     faults: 'all',
-    reason:
-      'WebKitGTK before 2.52 has no Navigation API, and without it nothing tells a page that its script submits a form',
+    reason: 'without the Navigation API nothing tells a page of it',
   },
   {
     engines: ['webkit'],
