@@ -3,8 +3,8 @@
  *
  *     node bench/bench.mjs [--quick] [--n 5] [--no-build] [--only clicks,load,next,deliveries]
  *
- * Writes RESULTS.md, results.json and results.svg beside itself. The tools take turns, so that a machine that slows down
- * slows all of them; compare what stands in one table, not two tables.
+ * A run of all, which is not quick, writes RESULTS.md, results.json and results.svg beside itself. The tools take turns,
+ * so that a machine that slows down slows all of them; compare what stands in one table, not two tables.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -16,12 +16,13 @@ import { markdown, picture } from './report.mjs';
 import { KINDS, openCollector, openSite } from './servers.mjs';
 import { loadTools } from './tools.mjs';
 
+const PARTS = ['clicks', 'load', 'next', 'deliveries'];
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     n: { type: 'string' },
     'no-build': { type: 'boolean', default: false },
-    only: { type: 'string', default: 'clicks,load,next,deliveries' },
+    only: { type: 'string', default: PARTS.join() },
   },
 });
 const { quick } = values;
@@ -30,6 +31,8 @@ const rounds = quick ? 2 : 8;
 const loads = quick ? 5 : 60;
 const pairs = quick ? 10 : 60;
 const does = (part) => values.only.split(',').includes(part);
+/** What is written is of one run. */
+const isWhole = !quick && PARTS.every(does);
 ensureBuilt();
 const started = Date.now();
 const say = (text) =>
@@ -60,6 +63,16 @@ const median = (numbers) => {
 };
 const quartile = (numbers, part) =>
   [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) * part)];
+
+/**
+ * Who is first takes turns, and so does who comes after whom: one that follows a page without a tool finds the browser's
+ * network idle.
+ */
+function inTurns(all, round) {
+  const first = (round >> 1) % all.length;
+  const order = [...all.slice(first), ...all.slice(0, first)];
+  return round % 2 ? order.reverse() : order;
+}
 
 /** Opens and closes tabs. */
 const driver = await browser.target().createCDPSession();
@@ -104,11 +117,7 @@ async function clicks() {
       await sleep(300);
     }
     for (let round = 0; round < rounds; round++) {
-      const order = ['none', ...names];
-      // Who is first takes turns, and so does who comes after whom: one that follows a page without a tool finds the
-      // browser's network idle.
-      for (let i = 0; i < round >> 1; i++) order.push(order.shift());
-      if (round % 2) order.reverse();
+      const order = inTurns(['none', ...names], round);
       for (const kind of Object.keys(KINDS))
         for (const name of order) {
           const took = await tabs[name].evaluate(
@@ -151,7 +160,7 @@ async function clicks() {
 async function load() {
   const times = {};
   for (let i = 0; i < loads; i++)
-    for (const name of ['none', ...names]) {
+    for (const name of inTurns(['none', ...names], i)) {
       const tab = await openUnwatched(pageUrl(name, `load-${name}-${i}`.toLowerCase(), { pageview: 1 }));
       await sleep(300);
       const { metrics } = await tab.session.send('Performance.getMetrics');
@@ -164,15 +173,20 @@ async function load() {
   say('script time at load');
 }
 
-/** From the click to the arrival of the next page's request at its server, with and without the tool in turns. */
+/**
+ * From the click to the arrival of the next page's request at its server, with and without the tool in turns; and `again`
+ * without one, which tells what is noise.
+ */
 async function next() {
   const times = {};
   const tabs = {};
-  for (const name of ['none', ...names]) tabs[name] = await browser.newPage({ type: 'window' });
+  const all = ['none', 'again', ...names];
+  for (const name of all) tabs[name] = await browser.newPage({ type: 'window' });
   for (let i = 0; i < pairs; i++)
-    for (const name of ['none', ...names]) {
+    for (const name of inTurns(all, i)) {
       const tab = tabs[name];
-      await tab.goto(pageUrl(name, `next-${name}-${i % 4}`.toLowerCase()));
+      const tool = name === 'again' ? 'none' : name;
+      await tab.goto(pageUrl(tool, `next-${name}-${i % 4}`.toLowerCase()));
       // Nobody clicks in the moment of the load event.
       await sleep(200);
       const path = `/next?${name}${i}`;
@@ -188,7 +202,7 @@ async function next() {
     }
   for (const tab of Object.values(tabs)) await tab.close();
   results.next = {};
-  for (const name of names) {
+  for (const name of all.slice(1)) {
     const differences = times[name].map((ms, i) => ms - times.none[i]);
     results.next[name] = {
       ms: median(differences),
@@ -302,7 +316,7 @@ results.where = `Chromium ${version}, Node ${process.versions.node.split('.')[0]
 results.versions = Object.fromEntries(tools.map(({ name, version }) => [name, version]));
 const text = markdown(results, names);
 console.log(`\n${text}`);
-if (!quick) {
+if (isWhole) {
   writeFileSync(new URL('./RESULTS.md', import.meta.url), text);
   writeFileSync(new URL('./results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(new URL('./results.svg', import.meta.url), picture(results, names));

@@ -28,16 +28,16 @@ export function markdown(results, names) {
       else add(title, clicks[links][kind], (value) => number(value));
     }
   if (load) add('ms of script at load', load, (value) => number(value, 1));
-  if (next)
+  if (next) {
+    const difference = ({ ms, from, to }) => `${number(ms, 1)} (${number(from, 1)} to ${number(to, 1)})`;
+    const noise = next.again ? `; without against without ${difference(next.again)}` : '';
     lines.push(
       row([
-        'ms from click to the next page’s request, more than without (quartiles)',
-        ...names.map(
-          (name) =>
-            `${number(next[name].ms, 1)} (${number(next[name].from, 1)} to ${number(next[name].to, 1)})`,
-        ),
+        `ms from click to the next page’s request, more than without (quartiles${noise})`,
+        ...names.map((name) => difference(next[name])),
       ]),
     );
+  }
   if (sent) {
     const per = (name, what) => (sent[name] ? sent[name][what] / sent[name].events : NaN);
     lines.push(

@@ -270,7 +270,15 @@ if (linkResults.length) {
   console.log(`targets normalised as labelled: ${same.length} of ${targeted.length}`);
   for (const r of targeted)
     if (!same.includes(r)) console.log(`  ${r.record.id}  ${r.target}  instead of  ${r.record.normalised}`);
-  measured.links = { right: linkResults.filter((r) => r.right).length / linkResults.length };
+  const share = (labels) => {
+    const of = linkResults.filter((r) => labels.test(r.record.label));
+    return of.filter((r) => r.right).length / of.length;
+  };
+  measured.links = {
+    right: share(/./),
+    scheme: share(/^(tel|mailto|sms|whatsapp|other_scheme)$/),
+    own: share(/^(internal|subdomain|outbound)$/),
+  };
   if (targeted.length) measured.links.target = same.length / targeted.length;
 }
 
@@ -280,7 +288,10 @@ for (const { record, goal, kind, error } of misses)
     `${record.id.padEnd(16)}${record.label.padEnd(18)}${goal.padEnd(12)}${record.text_lang || ''}${record.no_form_element ? ' no form' : ''}${kind === 'link' ? ` ${record.href.slice(0, 90)}` : ''}${error ? ` ${error}` : ''}`,
   );
 const twice = results.filter((r) => r.events > 1);
-if (twice.length) console.log(`counted more than once: ${twice.map((r) => r.record.id).join(' ')}`);
+if (twice.length) {
+  console.log(`counted more than once: ${twice.map((r) => r.record.id).join(' ')}`);
+  process.exitCode = 1;
+}
 const incomplete = results.filter((r) => !r.complete);
 if (incomplete.length) console.log(`nothing arrived at all: ${incomplete.map((r) => r.record.id).join(' ')}`);
 console.log(`${results.length} records in ${Math.round((Date.now() - startedMs) / 1000)} s`);

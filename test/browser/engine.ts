@@ -125,7 +125,7 @@ export async function until<T>(
       last = error;
     }
     if (Date.now() >= end) throw new Error(`${what}: not within ${timeoutMs} ms (last: ${String(last)})`);
-    await sleep(15);
+    await sleep(50);
   }
 }
 
