@@ -15,7 +15,7 @@ export const currencyOf = (text: unknown): string | undefined =>
 
 /**
  * A number that may be text, as in an attribute or a data layer; undefined for what is none, and for infinity, which
- * JSON has not.
+ * JSON has not. As text, because no `BigInt` may stand behind a sign.
  */
 export const numberOf = (text: unknown): number | undefined =>
   +`${text}` % Infinity || (/^0/.test(text as string) ? 0 : undefined);
