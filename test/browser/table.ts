@@ -364,7 +364,7 @@ export const TABLE = `
 <form action="/done" id="f"><input name="plan" required></form><button form="f" data-goal="lead">Send</button> | click button | nothing
 <form action="/done" id="f"><input name="plan"></form><button form="f" data-goal="lead">Send</button> | click button | lead micro {site}/done
 <form action="/done" id="f"></form><button type="button" form="f" data-goal="help">Help</button> | click button | help micro
-<script>var matches = 'a1'.match(/d/)</script><a href="tel:5" onclick="window.called = true">Call</a> | click a | phone macro tel:5
+<script>var matches = ['a1']</script><a href="tel:5" onclick="window.called = true">Call</a> | click a | phone macro tel:5
 <footer data-goal="off"><a href="{out}">Partner</a></footer> | click a      | nothing
 <footer data-goal="partners"><a href="{out}">Partner</a></footer> | click a | partners micro {out}
 <div data-goal="wish"><b>a card</b></div>                | click b          | wish micro
