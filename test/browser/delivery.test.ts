@@ -170,6 +170,23 @@ eachEngine('delivery', (engine) => {
     }
   });
 
+  test('requests of the page fill the keepalive quota: kept, and sent once they are through', async () => {
+    let answer = () => {};
+    web.page('/own', (_request, response) => {
+      answer = () => void response.writeHead(204).end();
+    });
+    // 64 KiB less what no event fits in. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+    await page.evaluate(`void fetch('/own', { method: 'POST', keepalive: true, body: 'x'.repeat(65_500) })`);
+    await web.waitForHits('/own');
+    await page.click('#ajax');
+    await page.waitFor(`Object.keys(localStorage).some((key) => key.startsWith('smallwins'))`);
+    expect(sink.beacons).toHaveLength(0);
+    answer();
+    await arrived('newsletter');
+    await nothingKept();
+    expect(sink.beacons).toHaveLength(1);
+  });
+
   test('a sandboxed frame has no storage: 503, then well', async () => {
     await page.goto(web.url('/frame', host));
     await sleep(200);
