@@ -35,6 +35,7 @@ eachEngine('delivery', (engine) => {
   beforeEach(async () => {
     await sink.well();
     sink.clear();
+    web.requests.length = 0;
     // An outbox of its own.
     host = `delivery${++hosts}.localhost`;
     page = await engine.reset();
@@ -43,8 +44,9 @@ eachEngine('delivery', (engine) => {
 
   const kept = (tab = page) =>
     tab.evaluate<string[], []>(`Object.keys(localStorage).filter((key) => key.startsWith('smallwins'))`);
-  const nothingKept = (tab = page) =>
-    tab.waitFor(`!Object.keys(localStorage).some((key) => key.startsWith('smallwins'))`, 20_000);
+  const isKept = `Object.keys(localStorage).some((key) => key.startsWith('smallwins'))`;
+  const somethingKept = () => page.waitFor(isKept);
+  const nothingKept = (tab = page) => tab.waitFor(`!${isKept}`, 20_000);
   /** All that arrived, once each. */
   async function arrived(...goals: string[]): Promise<void> {
     await sink.waitForEvents(goals.length, 15_000);
@@ -77,7 +79,7 @@ eachEngine('delivery', (engine) => {
     sink.fault({ status: 503 });
     await page.click('#ajax');
     await sink.waitForBeacons(1);
-    await page.waitFor(`Object.keys(localStorage).some((key) => key.startsWith('smallwins'))`);
+    await somethingKept();
     await sink.well();
     await arrived('newsletter');
     await nothingKept();
@@ -149,7 +151,6 @@ eachEngine('delivery', (engine) => {
     expect(new Set(ids).size).toBe(1);
     if (ack) expect([hits.length, await kept()]).toEqual([1, []]);
     expect(hits.map(({ method }) => method)).not.toContain('OPTIONS');
-    web.requests.length = 0;
   });
 
   test('of two collectors the one that is down gets the same event later, and the other one once', async () => {
@@ -159,7 +160,7 @@ eachEngine('delivery', (engine) => {
       await open(scriptTag(`${sink.url} ${other.url}`));
       await page.click('#ajax');
       const [event] = await other.waitForEvents(1);
-      await page.waitFor(`Object.keys(localStorage).some((key) => key.startsWith('smallwins'))`);
+      await somethingKept();
       await sink.well();
       await arrived('newsletter');
       await nothingKept();
@@ -179,7 +180,7 @@ eachEngine('delivery', (engine) => {
     await page.evaluate(`void fetch('/own', { method: 'POST', keepalive: true, body: 'x'.repeat(65_500) })`);
     await web.waitForHits('/own');
     await page.click('#ajax');
-    await page.waitFor(`Object.keys(localStorage).some((key) => key.startsWith('smallwins'))`);
+    await somethingKept();
     expect(sink.beacons).toHaveLength(0);
     answer();
     await arrived('newsletter');
