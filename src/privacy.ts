@@ -23,9 +23,10 @@ const plain = (text: string): string => text.replace(/^[ -/]*0*|\(0\)|[ -/:@–]
  * @param known says what is nobody's: the number that a link calls is the owner's
  */
 export const mask = (text: string, isElsewhere?: boolean, known = ''): string => {
-  // What both need at least. Neither has to be compiled for what most pages are called.
-  if (!/\d|@|eyJ|[a-fA-F]{8}/.test(text)) return text;
-  const hide = (found: string): string => (plain(known).includes(plain(found)) ? found : '*');
+  // What both need at least: neither has to be compiled, in 0.4 ms, for what most pages and links are called.
+  if (!/@|%(25)*40|eyJ|\d[a-zA-Z]|[a-fA-F\d]{8}|(\d\D*){7}/.test(text)) return text;
+  const hide = (found: string): string =>
+    plain(known.replace(/^http.*/, '')).includes(plain(found)) ? found : '*';
   text = text.replace(PERSONAL, hide);
   return isElsewhere ? text : text.replace(OWN, hide);
 };
@@ -58,10 +59,10 @@ export function redactUrl(href: string | null | undefined): string | undefined {
     // To have it parsed takes four times as long as to look at its text.
     if (!PARSED.test(href)) href = new URL(href, document.baseURI).href;
     const [, scheme, host, path, search] = HTTP.exec(href) || [];
-    // What a form's action runs in the page is the page's own.
-    if (/^javas/.test(href)) return;
-    // Subject and text of a message are in its query; the name of a chat is no text.
-    if (!scheme) return /^(tg|viber):/.test(href) ? href : href.split(/[?#]/)[0];
+    // What a form's action runs in the page is the page's own. Subject and text of a message are in its query; the name of
+    // a chat is no text.
+    if (!scheme)
+      return /^javas/.test(href) ? undefined : /^(tg|viber):/.test(href) ? href : href.split(/[?#]/)[0];
     const origin = scheme + host;
     const clean = (text: string): string => mask(text, origin !== (home ??= location.origin));
     let kept = '';

@@ -151,6 +151,11 @@ test.each([
   ['/2026/01-02-2027', '/2026/01-02-2027'],
   ['/v/01-02-03', '/v/01-02-03'],
   ['/call/00491711234567', '/call/*'],
+  // As few digits as a number has, as short as a token is.
+  ['12-34-567', '*'],
+  ['030 123456', '*'],
+  ['/t/aB3cDefghijklmnO', '/t/*'],
+  ['/t/abcdefgh1234567h8', '/t/*'],
   ['/%2B49%20151%2023456789/550e8400-e29b-41d4-a716-446655440000', '/*/*'],
   ['/john%2540example.com', '/*'],
   ['Call us', 'Call us'],
@@ -164,6 +169,7 @@ test.each([
   ['Write to shop@site.example', 'mailto:shop@site.example', 'Write to shop@site.example'],
   ['Call back +49 151 23456789', 'tel:+15551234567', 'Call back *'],
   ['jane@mail.example', 'mailto:shop@site.example', '*'],
+  ['Call (555) 123-4567', 'https://site.example/5551234567', 'Call *'],
   ['Order 550e8400-e29b-41d4-a716-446655440000', 'tel:+15551234567', 'Order *'],
 ])('%s, of %s, is masked as %s: what is called is no secret', (text, target, masked) =>
   expect(mask(text, false, target)).toBe(masked),

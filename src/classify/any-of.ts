@@ -1,6 +1,6 @@
 /**
- * One expression of many, blind to case, so that a list of words can stand in the order in which people look for them:
+ * One expression of many, so that a list of words can stand in the order in which people look for them:
  * what several languages have in common, then language by language. `npm run build` writes the one in its place.
  */
 export const anyOf = (...expressions: RegExp[]): RegExp =>
-  RegExp(expressions.map(({ source }) => source).join('|'), 'i');
+  RegExp(expressions.map(({ source }) => source).join('|'));

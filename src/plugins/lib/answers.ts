@@ -68,7 +68,7 @@ const either = (isGood: boolean, isBad: boolean): Answer => (isGood === isBad ? 
 
 /** What a line says, and the words that say it: without what is said beside that. */
 export function readLine(text: string): { words: string; answer: Answer } {
-  const words = text.slice(0, 1_000).replace(ASIDE, '');
+  const words = text.slice(0, 1_000).replace(ASIDE, '').toLowerCase();
   const isGood = GOOD.test(words);
   const answer = NOT_YET.test(words)
     ? undefined
