@@ -18,7 +18,7 @@ export function markdown(results, names) {
   const add = (title, values, format) =>
     lines.push(row([title, ...names.map((name) => format(values[name]) + ratio(values, name))]));
   add('bytes that a page loads (brotli 11)', results.bytes, (value) => number(value));
-  const { clicks, load, next, sent, deliveries } = results;
+  const { clicks, first, load, next, sent, deliveries } = results;
   for (const links in clicks)
     for (const kind in clicks[links]) {
       const link = { internal: 'an internal', outbound: 'an outbound', tel: 'a `tel:`' }[kind];
@@ -27,6 +27,10 @@ export function markdown(results, names) {
       if (kind === 'tel') lines.push(row([title, ...names.map((name) => number(clicks[links][kind][name]))]));
       else add(title, clicks[links][kind], (value) => number(value));
     }
+  if (first)
+    add('µs that the first click of a page takes longer, on an outbound link', first, (value) =>
+      number(value),
+    );
   if (load) add('ms of script at load', load, (value) => number(value, 1));
   if (next) {
     const difference = ({ ms, from, to }) => `${number(ms, 1)} (${number(from, 1)} to ${number(to, 1)})`;
