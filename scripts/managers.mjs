@@ -38,6 +38,7 @@ const cases = managers.flatMap((manager) =>
   ),
 );
 
+if (!managers.length) throw new Error(`managers: none is called ${wanted}`);
 for (const manager of managers)
   if (manager.app) {
     const { outputFiles } = await build({
@@ -50,7 +51,7 @@ for (const manager of managers)
     manager.bundle = outputFiles[0].text;
   }
 
-// Nothing is called: where the browser asks whether it may, it hears no click beside that.
+// No link is followed: the browser's question whether to open another program would take the next click.
 const page = ({ manager: { from, head = '', scripts = [], code = '', html = '', bundle }, consent }) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bikes</title>${head}
   ${scripts.map((file) => `<script src="/packages/${file}"></script>`).join('')}<script>${code}</script>
@@ -121,6 +122,7 @@ async function run(browser, number) {
       await tab.click(manager[choice]);
       await sleep(REST_MS);
     }
+    check(!(await isShown(tab, manager[choice])), 'the manager took no choice');
     if (isHeld) await arrived(1);
     // The data layer is looked at in the moments after a click.
     await sleep(REST_MS);
@@ -168,6 +170,6 @@ try {
 for (const fault of faults) console.log(fault);
 const broken = new Set(faults.map((fault) => fault.split(': ')[0])).size;
 console.log(
-  `${managers.length} real consent managers: ${cases.length - broken} of ${cases.length} visits right`,
+  `${managers.length} pages with consent managers: ${cases.length - broken} of ${cases.length} visits right`,
 );
 if (faults.length) process.exitCode = 1;

@@ -8,7 +8,7 @@ export const MICRO = 'newsletter outbound download social campaign waitlist'.spl
 
 /**
  * A currency as ISO 4217 has it; undefined for what is none (`€`), or the collector refuses the whole event. `eur` would
- * be another one than `EUR`, or none. Blind to case the expression takes a page's first click 0.2 ms to compile (`/i`).
+ * be another one than `EUR`, or none. With `/i` it would take a page's first click 0.2 ms more to compile.
  */
 export const currencyOf = (text: unknown): string | undefined =>
   /^[a-zA-Z]{3}$/.exec(text as string)?.[0].toUpperCase();
