@@ -23,7 +23,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /search|friend|sign.?in\b|ck.?reply|recover|[ck]om+ent(?!s? or)|review(?!s)|log.?[io]n|shar[ie]|filt[er]|\burl\b|[^e]sort/,
+    /search|[^e]sort|friend|sign.?in\b|ck.?reply|recover|[ck]om+ent(?!s? or)|review(?!s)|log.?[io]n|shar[ie]|\burl\b|filt[er]/,
   ],
   [
     '',
@@ -37,9 +37,9 @@ const RULES: [string, number, RegExp][] = [
       /conversations|post.?thr|(can|be) publish|post.{1,6}answ|moderat|guest.?bo|rating/,
       /\bcompose|posting.ph|bbp.[tr]|discuz/,
       /mail.?(this|article)|unsub(?!.{3,12}any)|send.?by/, // Farewells, and pages sent to friends
-      /verge[ts]|stebu|wieder v(orr|erf)|ohne pass/, // German, Dutch
+      /verge[ts]|wieder v(orr|erf)|stebu|ohne pass/, // German, Dutch
       /oubli|initialis|sabon|sinscri/, // French
-      /restabl|esque[çc]|olvid|recuper/, // Spanish, Portuguese, Italian
+      /restabl|recuper|esque[çc]|olvid/, // Spanish, Portuguese, Italian
       /отзыв/, // Russian
       /投稿/, // Japanese
       /表回复|回帖/, // Chinese
@@ -51,7 +51,7 @@ const RULES: [string, number, RegExp][] = [
     anyOf(
       /\blaunch(?!_)|\bbeta\b(?!\.\w)|wait.{0,4}list|early.acc/,
       /wachtl|wartel|ventelist/, // Dutch, German, Danish, Norwegian
-      /so? ant[ie]cip|list\w? d\W?\w*.?(esp|att)/, // French, Spanish, Portuguese, Italian
+      /so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/, // French, Spanish, Portuguese, Italian
       /väntel|oczekuj|bekleme l/, // Swedish, Polish, Turkish
       /лист ож/, // Russian
       /事前登/, // Japanese
@@ -60,16 +60,16 @@ const RULES: [string, number, RegExp][] = [
       /ة الانتظ/, // Arabic
     ),
   ],
-  ['demo', 4, /\bd[eé]mo\b(?!-form|-rule)|демо|デモ|جريب|데모|演示/],
+  ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|демо|デモ|데모|演示|جريب/],
   [
     'quote',
     4,
     anyOf(
-      /\bquote|(free|request|an) estimate/,
+      /\bquote|(free|an|request) estimate/,
       /angebot (an|ein)|offerte a/, // German, Dutch
       /devis/, // French
       /presupuest|cotiza|or[cç]amento|preventiv/, // Spanish, Portuguese, Italian
-      /wycen|teklif al\b/, // Polish, Turkish
+      /teklif al\b|wycen/, // Polish, Turkish
       /r offert|t tilbud/, // Swedish, Danish, Norwegian
       /стоимост/, // Russian
       /見積/, // Japanese
@@ -99,11 +99,11 @@ const RULES: [string, number, RegExp][] = [
     'download',
     5,
     anyOf(
-      /free.guide|\be.?book|download|white.?paper/,
+      /free.guide|\be.?book|white.?paper|download/,
       /herunterl/, // German
       /t[ée]l[ée]charg/, // French
       /descarg|baix[ae]r?\b|scaric/, // Spanish, Portuguese, Italian
-      /pobierz|st ned\b|dda ne| i.?ndir\b/, // Polish, Turkish, Swedish, Norwegian
+      /st ned\b|pobierz|dda ne| i.?ndir\b/, // Polish, Turkish, Swedish, Norwegian
       /скача/, // Russian
       /ウンロード|下载|다운로|تنزيل/, // Japanese, Chinese, Korean, Arabic
     ),
@@ -131,7 +131,7 @@ const RULES: [string, number, RegExp][] = [
       /[ck]ont[áa][kc]?t|men?s+a[gj]|feedback/, // Whatever has these from Latin or English
       /formmail|mail us|webto|[ie]nquir|call.?back|get in touch/,
       /[^e]nachricht|bericht|anfrage/, // German, Dutch
-      /fale con|consulta/, // Portuguese, Spanish
+      /consulta|fale con/, // Portuguese, Spanish
       /wiadom/, // Polish
       /besked|meddelan/, // Danish, Swedish
       /letişim/, // Turkish
@@ -146,23 +146,23 @@ const RULES: [string, number, RegExp][] = [
     'contact',
     2,
     anyOf(
-      /help|problem|question|subject|support/,
+      /help|problem|subject|question|support/,
       /applicat|curr.cul|candidat|\bcv\b|bewerb|trabalhe/, // For work
       /\bfrage(?! \d)/, // German
       /erro|erreur/, // French, Portuguese
     ),
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /get.started|account(?!an)|konto(?!r)|compte|cuenta|inscri/],
-  ['signup', 3, /user.?e?mail|of birth|birth.?[dy]|geburt|naissa|[^s]trial|gender/],
+  ['signup', 2, /get.started|account(?!an)|compte|konto(?!r)|cuenta|inscri/],
+  ['signup', 3, /user.?e?mail|of birth|birth.?[dy]|naissa|geburt|[^s]trial|gender/],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
   [
     'newsletter',
     2,
     anyOf(
-      /bolet|ws.?lett|nieuwsb|nov[ie]dad|nyhe|b[uü]lten|bestel(?!lu)|mailing|\binbox/,
-      /createsend|cleverr|klaviyo|aweber|mc4wp|sib.?form|list.(manage|qq)/, // Services
+      /\binbox|ws.?lett|nieuwsb|b[uü]lten|nyhe|bolet|bestel(?!lu)|mailing|nov[ie]dad/,
+      /createsend|cleverr|mc4wp|aweber|list.(qq|manage)|klaviyo|sib.?form/, // Services
       /новост|рассыл/, // Russian
       /ュースレ|ルマガ/, // Japanese
       /[電电]子[報报]/, // Chinese
@@ -176,9 +176,9 @@ const RULES: [string, number, RegExp][] = [
     anyOf(
       /abb?on|[nibu]s[ck]r[íyie]|news(?![\w-]*\.)|rec[ie][bv]/, // From Latin, as most languages have them
       /\bjoin (my|our|the)\b|sign.{0,4}up|by e?mail|me posted|stay.[cui]|(our|the).list|follow .{3,11}mail/,
-      /alert|the first|deals|\d% off|update|the latest|ly digest|offer|[nmeo] spam/,
-      /anmelde|rundb|eintrag[ue]/, // German
-      /inschr|blijf op/, // Dutch
+      /[nmeo] spam|offer|alert|the first|update|the latest|ly digest|\d% off|deals/,
+      /anmelde|eintrag[ue]|rundb/, // German
+      /blijf op|inschr/, // Dutch
       /zapis/, // Polish
       /prenum|tilmeld/, // Danish, Swedish
       /uutisk|iratko/, // Finnish, Hungarian
@@ -196,14 +196,14 @@ const RULES: [string, number, RegExp][] = [
     3.1,
     anyOf(
       /[^bf]order(?!by|ing)|checkout|\bcart\b|purchas|[go].?cart|basket|\bbuy|quantity|price(?!.?filt)/,
-      /payment|\bpay(pal)?\b|delivery|shipping|\bcvv|card.?n|cc-n|billing/,
+      /payment|delivery|\bpay(pal)?\b|shipping|card.?n|\bcvv|cc-n|billing/,
       /(zur|de|till?) kass|kauf|be(ta|zah)l|warenk|best[eäi]l|winkel[wm]/, // German, Dutch, Swedish, Danish
       /panier|commande|billf/, // French; of several systems' names
       /compra|carri[nt]|pedido|pag(am|ar\b)|entrega/, // Spanish, Portuguese
       /carrel|acquist/, // Italian
       /zam[aó]w|koszyk/, // Polish
-      /\bkj?[øö][bp]|kundv|kurv\b|varuk/, // Swedish, Danish, Norwegian
-      /[oö]deme|sepet|satın|sipari/, // Turkish
+      /kundv|kurv\b|varuk|\bkj?[øö][bp]/, // Swedish, Danish, Norwegian
+      /[oö]deme|sepet|sipari|satın/, // Turkish
       /оплат|купить|корзин|заказ(?!ать зв)/, // Russian
       /カート|購[入物買]|支[払付]|注文/, // Japanese, Chinese
       /购|订单/, // Chinese
@@ -227,15 +227,15 @@ const UPKEEP = anyOf(
   /widerruf|_cancellation|r.?withdraw|withdraw(?!al)|\/cancel(?!l)|cancel-app|order.?return/,
   /guest-auth|\bview.?ord|order.?look.?up|sales.guest/,
   // Their carts and wish lists
-  /update_?(cart|post|q)|change.quan|te-shipping|calc_sh|to.?wishl|ckout\/configu|\/empty\b(?![-.])|wishlist\/\w/,
+  /update_?(post|cart|q)|change.quan|te-shipping|calc_sh|to.?wishl|ckout\/configu|\/empty\b(?![-.])|wishlist\/\w/,
   // Their address books and accounts
   /nt\/addresses|save_a(ccount_d|dd)/,
   // Whatever is taken out, or kept up to date
-  /\/delet|eliminar?\b|supprim|entfern(?!u)|[./]remov(?!al)|tuali(zar|zuj|sier)/,
+  /\/delet|[./]remov(?!al)|eliminar?\b|supprim|entfern(?!u)|tuali(zar|sier|zuj)/,
 );
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(cancel|nein|更新(?![通情])|mettre à|[+−x✕✖-]$|not n|schlie|返回|save(?! [m\d])|取消|browse|remov(?!al)|キャンセル|update\b(?! me)|skip|show pass|отмен|empty|retour|×|abbrech|maybe|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?![\w-]| ob)|戻る|취소|dismiss|volver|close|apply [cp]|назад|later|add a[np]|choose [df]|hide)/;
+  /^\W*(cancel|nein|更新(?![通情])|mettre à|[+−x✕✖-]$|not n|schlie|返回|save(?! [m\d])|取消|browse|remov(?!al)|キャンセル|update\b(?! me)|skip|show pass|отмен|empty|retour|×|abbrech|maybe|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?! ob|[\w-])|戻る|취소|dismiss|volver|close|apply [cp]|назад|later|add a[np]|choose [df]|hide)/;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/;
 /** What a long form asks for that something is to be delivered to. */
@@ -244,7 +244,7 @@ const ADDRESS = /city|plz|zip|cidad|\bcep\b|address.{0,5}1|post.?[ac]/;
  * A code makes a cart's price and no order. Of a form with one field to enter it in: the address of a shop, or of what it
  * sells, may have these words, too.
  */
-const COUPON = /voucher|discount|[ck]o?upon|promo/;
+const COUPON = /voucher|[ck]o?upon|discount|promo/;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/;
 
@@ -343,7 +343,7 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
       (fields > 3 ||
         // A form with both names is the login, and so is its button.
         (SIGNUP.test(texts[0]!) && !/log.?in/.test(texts[0]!)) ||
-        /join|trial|started|cadastr|üye ol/.test(texts[0]!) ||
+        /started|join|üye ol|trial|cadastr/.test(texts[0]!) ||
         /new-pass/.test(texts[1]!))
       ? 'signup'
       : ''

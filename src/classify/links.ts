@@ -24,10 +24,10 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^(https?:..((\w+\.)?(signal|m|wa|zalo)\.me|(\w+.)?messenger.com.t|api.whatsapp.com.message|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
+  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..(api.whatsapp.com.message|(\w+\.)?(signal|m|wa|zalo)\.me|(\w+.)?messenger.com.t|t\.me(?=.\+\d{7}))\/[+#\w])/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(xlsx?|rar|apk|pdf|exe|mp[43]|csv|zip|pptx?|dmg|epub|docx?)([#%?]|$)/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(xlsx?|rar|pdf|apk|mp[43]|exe|csv|zip|pptx?|dmg|epub|docx?)([#%?]|$)/i;
 
 // Where a profile may be: of any host with an /@name (Mastodon, TikTok), else of a network's. Up to six letters before the
 // host are `www.`, `mobile.` or `de-de.`, but not `developers.`. Apart from PROFILE, because that takes a page's first click
@@ -39,7 +39,7 @@ const NETWORK =
 // below a word such as /company/ (Facebook's /p/ ends in a number, Instagram's is a picture). Anything else is a post or
 // a dialog.
 const PROFILE =
-  /^((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(help|watch|policy|results|home|about|privacy|settings|legal|search|playlist|tos|login)([/?#]|$))[^/?#]+\/?([#?]|$)|(photos|p(?=.+-\d{9})|channel|school|company|user|c|profile|people|s|groups|pages|in)\/.|@[^/]+\/[a-z]+$)/;
+  /^((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(help|home|policy|about|privacy|login|results|watch|settings|search|playlist|tos|legal)([/?#]|$))[^/?#]+\/?([#?]|$)|(photos|channel|p(?=.+-\d{9})|people|pages|company|user|c|profile|s|groups|school|in)\/.|@[^/]+\/[a-z]+$)/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.
