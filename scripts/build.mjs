@@ -26,6 +26,9 @@ function joinExpressions(path) {
     const sources = call.arguments.map((argument) => {
       const [, source] = /^\/(.+)\/$/s.exec(argument.getText()) || [];
       if (!source) throw new Error(`build: no expression without flags: ${argument.getText()}`);
+      // What they read is in small letters: a capital would never be found.
+      if (/\p{Lu}/u.test(source.replace(/\\./g, '')))
+        throw new Error(`build: a capital in ${argument.getText()}`);
       return source;
     });
     code = `${code.slice(0, call.getStart())}/${sources.join('|')}/${code.slice(call.end)}`;

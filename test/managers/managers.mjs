@@ -4,7 +4,7 @@
  * @typedef {object} Manager
  * @property {string} name
  * @property {'google' | 'tcf' | 'gpp'} from what it speaks, as `data-consent-from` names it
- * @property {string[]} [scripts] files of packages, loaded in the head, and style sheets
+ * @property {string[]} [scripts] files of packages, loaded in the head
  * @property {string} [head] goes before them
  * @property {string} [code] runs in the head, after them
  * @property {string} [app] bundled (the IAB's libraries are the project's own), and loaded at the end of the body
@@ -27,14 +27,9 @@ const WINDOW = `<dialog id="cmp"><p>May we?</p><button id="yes">Yes</button> <bu
 
 /** A window over one of the IAB's libraries, which have none: asks once and keeps the answer. */
 const ask = `
-  const answer = (said) => { localStorage.answer = said; document.getElementById('cmp').close(); tell(said === 'yes', false); };
+  const answer = (said) => { localStorage.answer = said; document.getElementById('cmp').close(); tell(said === 'yes'); };
   for (const said of ['yes', 'no']) document.getElementById(said).onclick = () => answer(said);
   if (!localStorage.answer) document.getElementById('cmp').show();`;
-
-/** A vendor list as short as the library takes one. */
-const VENDOR_LIST = `{ gvlSpecificationVersion: 3, vendorListVersion: 1, tcfPolicyVersion: 4, lastUpdated: '2026-01-01T00:00:00Z',
-  purposes: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [i + 1, { id: i + 1, name: 'p', description: '', illustrations: [] }])),
-  specialPurposes: {}, features: {}, specialFeatures: {}, stacks: {}, dataCategories: {}, vendors: {} }`;
 
 /** @type {Manager[]} */
 export const MANAGERS = [
@@ -47,9 +42,10 @@ export const MANAGERS = [
     app: `
       import { CmpApi } from '@iabtcf/cmpapi';
       import { GVL, TCModel, TCString } from '@iabtcf/core';
+      import { VENDOR_LIST } from './vendor-list.mjs';
       const api = new CmpApi(31, 1, true);
       const tell = (isYes) => {
-        const model = new TCModel(new GVL(${VENDOR_LIST}));
+        const model = new TCModel(new GVL(VENDOR_LIST));
         Object.assign(model, { cmpId: 31, cmpVersion: 1, isServiceSpecific: true });
         model.purposeConsents.set(isYes ? [1, 2, 7, 8, 9] : [2]);
         api.update(TCString.encode(model), false);

@@ -7,6 +7,7 @@ import stubTcf from '@iabtcf/stub';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { gppConsent } from '../../src/plugins/consent/gpp.js';
 import { tcfConsent } from '../../src/plugins/consent/tcf.js';
+import { VENDOR_LIST } from '../managers/vendor-list.mjs';
 import { begin, goals, leave, sent, settings, stop } from './consent-page.js';
 
 /** The adapters beside the IAB's own implementations, which consent managers are built on. */
@@ -22,25 +23,7 @@ afterEach(() => {
 });
 
 describe("the Transparency and Consent Framework's", () => {
-  /** A list of vendors that has none. */
-  const VENDORS = new GVL({
-    gvlSpecificationVersion: 3,
-    vendorListVersion: 1,
-    tcfPolicyVersion: 5,
-    lastUpdated: '2026-01-01T00:00:00Z',
-    purposes: Object.fromEntries(
-      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((id) => [
-        id,
-        { id, name: '', description: '', illustrations: [] },
-      ]),
-    ),
-    specialPurposes: {},
-    features: {},
-    specialFeatures: {},
-    vendors: {},
-    stacks: {},
-    dataCategories: {},
-  } as any);
+  const VENDORS = new GVL(VENDOR_LIST as any);
   /** What a visitor's choice is passed around as. */
   function choice(purposes: number[]): string {
     const model = new TCModel(VENDORS);

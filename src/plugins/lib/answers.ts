@@ -42,10 +42,10 @@ const GOOD = anyOf(
 
 /** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
 const NEGATED =
-  /^[^.!?]*\b(not|nicht|niet|pas|não|non|(was|were|is|has|have|could|did|does|ca)n['’]t)\b[^.!?]*.?$/i;
+  /^[^.!?]*\b(not|nicht|niet|pas|não|non|(was|were|is|has|have|could|did|does|ca)n['’]t)\b[^.!?]*.?$/;
 /** An address that was here before, whatever else the sentence says: `ada@example.com is already subscribed`. */
 const KNOWN =
-  /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/i;
+  /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/;
 /**
  * What a success says as well: a question and what is offered after it ("Didn't get it? Try again"), what is only in case,
  * what is polite.
@@ -53,7 +53,7 @@ const KNOWN =
 const ASIDE =
   /[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|ne manquerons pas|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
 /** As in `wird gesendet…`, `is not yet confirmed`. */
-const NOT_YET = /\b(wird|wordt|being|not yet|noch nicht)\b|\.\.|…/i;
+const NOT_YET = /\b(wird|wordt|being|not yet|noch nicht)\b|\.\.|…/;
 /**
  * Of one class name or id. Tailwind's `invalid:ring` is a rule and not a state, Bootstrap's `text-danger` a colour, and
  * Angular's `ng-invalid` is there before anybody has written anything.
@@ -66,7 +66,7 @@ export type Answer = boolean | undefined;
 
 const either = (isGood: boolean, isBad: boolean): Answer => (isGood === isBad ? undefined : isGood);
 
-/** What a line says, and the words that say it: without what is said beside that. */
+/** What a line says, and the words that say it: in small letters, without what is said beside that. */
 export function readLine(text: string): { words: string; answer: Answer } {
   const words = text.slice(0, 1_000).replace(ASIDE, '').toLowerCase();
   const isGood = GOOD.test(words);
