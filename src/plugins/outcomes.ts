@@ -55,6 +55,14 @@ export const outcomes =
           : pressed || findBox(event.composedPath()[0], !!event.key);
 
     const note = (event: any): void => {
+      // What is paid elsewhere is not yet paid.
+      const to = event.type === 'navigate' && event.destination.url;
+      if (
+        /order|booking|donat/.test(`${watched?.attempt.seen}`) &&
+        /^http/.test(to) &&
+        new URL(to).host !== location.host
+      )
+        watched!.goAway();
       current = event;
       place = event.currentTarget;
       const button = event.type === 'click' && event.composedPath()[0].closest?.(BUTTON);

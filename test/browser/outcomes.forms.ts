@@ -861,6 +861,61 @@ const OLD_ERROR = (name: string, onGood: string, status = 422) => ({
 
 /** One thing each, which was told wrongly or not at all. */
 export const REGRESSIONS: Reproduction[] = [
+  // What a server says of a native submit.
+  {
+    name: 'Django and Rails: a message on the page that was redirected to',
+    path: '/kontakt',
+    consent: 'granted',
+    html: CONTACT,
+    answers: {
+      '/contact': (isGood) => ({ location: isGood ? '/flash-good' : '/flash-bad' }),
+      '/flash-good': () => ({
+        html: '<ul class="messages"><li class="success">Your message has been sent.</li></ul><h1>News</h1>',
+      }),
+      '/flash-bad': () => ({ html: '<div class="flash flash-alert">Message not sent.</div><h1>News</h1>' }),
+    },
+  },
+  {
+    name: 'TYPO3: what takes the form’s place within the same id, and is no headline',
+    path: '/kontakt/',
+    consent: 'granted',
+    html: `<h1>Kontakt</h1><div id="c12">${CONTACT.replace('"/contact"', '"/kontakt/?action=perform#c12"')}</div>`,
+    answers: {
+      '/kontakt/': (_, again) =>
+        again('<h1>Kontakt</h1><div id="c12"><p>Ihre Nachricht wurde übermittelt.</p></div>'),
+    },
+    variants: ['good'],
+  },
+  {
+    name: 'A page at the form’s action that says it below its headline',
+    path: '/kontakt',
+    consent: 'granted',
+    html: CONTACT.replace('"/contact"', '"/mail.php"'),
+    answers: {
+      '/mail.php': (isGood, again) =>
+        again(`<h1>Kontakt</h1><p>${isGood ? 'Vielen Dank.' : 'Fehler: E-Mail-Adresse ungültig.'}</p>`),
+    },
+  },
+  {
+    name: 'A script that takes everything out of its form',
+    html: CONTACT,
+    script: `onSubmit(async (form) => {
+      await fetch(form.action, { method: 'POST' });
+      form.innerHTML = '<h2>All done</h2><p>Your quote is being prepared.</p>';
+    });`,
+    answers: { '/contact': () => ({ json: {} }) },
+    variants: ['good'],
+  },
+  {
+    name: 'An API on a subdomain, which is about a form by its path',
+    html: CONTACT.replace(' action="/contact"', ''),
+    script: `onSubmit(async () => {
+      const { ok } = await fetch('http://api.site.localhost:{port}/v1/enquiries', { method: 'POST' });
+      if (ok) put('#contact', '<p>🎉</p>');
+    });`,
+    answers: { '/v1/enquiries': (isGood) => ({ status: isGood ? 201 : 409, json: {}, cors: true }) },
+    withoutStatus: { bad: [] },
+  },
   {
     name: 'A button that submits nothing and sends by its script',
     html: CONTACT.replace('<button>', '<button type="button">'),

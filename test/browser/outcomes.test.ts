@@ -507,6 +507,38 @@ eachEngine('outcomes', (engine) => {
     expect(sink.events().filter(({ type }) => type === 'conversion')).toHaveLength(1);
   });
 
+  test('what is paid on another site is not confirmed before the visitor comes back', async ({ skip }) => {
+    if (!(await page.evaluate(`'navigation' in window`))) skip();
+    const options = `, consent: 'granted'`;
+    await open(
+      options,
+      undefined,
+      `<h2>Donate</h2><form id="donation" action="/donations" method="post"><input name="amount"><input type="email"><button id="go">Donate</button></form>`,
+    );
+    web.page('/donations', (_request, response) => void response.writeHead(201).end('{}'));
+    web.page('/pay', async (_request, response) => {
+      await sleep(1_500);
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('<h1>Pay</h1>');
+    });
+    web.page(
+      '/given',
+      `<script src="/bundle.js"></script><h1>Merci !</h1>
+       <script>sw.start({ collector: '${sink.url}', visits: false, automation: true, consent: 'granted', plugins: [sw.outcomes()] });</script>`,
+    );
+    await page.evaluate(
+      `void addEventListener('submit', () => fetch('/donations', { method: 'POST' }).then(() => {
+        location.href = '${web.url('/pay', 'bank.localhost')}';
+      }))`,
+    );
+    await page.click('#go');
+    const conversion = await submitted();
+    await page.waitFor(`location.pathname === '/pay'`);
+    await sleep(500);
+    expect(outcomesHere()).toEqual([]);
+    await page.goto(web.url('/given'));
+    expect(await outcomeHere()).toMatchObject({ of: conversion.id, outcome: 'confirmed' });
+  });
+
   test('form.submit() of a script, on the page that follows', async ({ skip }) => {
     if (!(await page.evaluate(`'navigation' in window`))) skip();
     await open(

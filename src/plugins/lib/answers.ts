@@ -6,7 +6,7 @@ const BAD = anyOf(
   // Several
   /\berr(or|eur|o\b)|v[aá]lid(?!a[dtr]|i?er|é|ez v|a tu|[oa]? (for|until|on|hasta))|(\b(is|ist|est|es)|é|è) (an? |ein )?(req|erforderl|pflicht|obligat|obrigat|obblig|verpl)|incorrect|impossib/,
   // English
-  /fail|wrong|could ?n|can.?not|can['’]t|unable|\boops|\bnot (be|sent|submitted)|please (enter|fill|provide|select|correct|complete(?! your (sub|reg|sign))|choose|accept)|try again|must (?!confirm|verif|click|activ)|^required.?$|missing|already|sorry|too many|\b(was|is|had|encountered|network) (a )?problem|your connection/,
+  /fail|wrong|could ?n|can.?not|can['’]t|unable|\boops|\bnot (be|sent|submitted)|please,? (enter|fill|provide|select|correct|complete(?! your (sub|reg|sign))|choose|accept)|try again|must (?!confirm|verif|click|activ)|^required.?$|missing|already|sorry|too many|\b(was|is|had|encountered|network) (a )?problem|your connection|\bfill (in|out) (all|the)/,
   // German
   /\bfehl|\bleider|gültig(?! (bis|ab|für))|nicht (ge|ver)s|bitte (geb|füll|wähl|versuch|bestätigen sie,? d(ass|ie (dat|agb|nutz|bed)))|konnte|müssen(?!.*bestätig|.*link)|bereits/,
   // French
@@ -25,13 +25,13 @@ const GOOD = anyOf(
   // Several
   /suc+[eè]s|confirm(ed|ation|ée)|\bdank|enviad|recibid|posted=true/,
   // English
-  /thank|(^| )sent\b|received(?! (nan|null|undef))|will receive|submitted|subscribed|(be|been|getting|ll get) in touch|get back|check your ((in|mail)box|e-?mail(?! ?(add|form|and pass)))/,
+  /thank|(^|[ _-])sent\b|received(?! (nan|null|undef))|will receive|submitted|subscribed|(be|been|getting|ll get) in touch|get back|you['’]re (now )?on (the|our) (wait)?list|on its way|\bgot your|added to (your |the )?(shopping )?(cart|bag|basket)|check your ((in|mail)box|e-?mail(?! ?(add|form|and pass)))/,
   // German
-  /erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig(t\b|ungs?(-?e?-?mail|s?link))|(erh|bek)[a-z]+ .{0,40}bestätigung|bestätigen? (sie )?(ihre|deine|den|die) (e-?mail|anm|link)|eingegangen/,
+  /erfolg|gesendet|ver(schickt|sendet|sandt)|bestätig(t\b|ungs?(-?e?-?mail|s?link))|(erh|bek)[a-z]+ .{0,40}bestätigung|bestätigen? (sie )?(ihre|deine|den|die) (e-?mail|anm|link)|eingegangen|wurden? [^.]*übermittelt|haben (ihre|deine) .{0,40}(erhalten|bekommen)|melden uns|angekommen|warenkorb gelegt/,
   // French
-  /\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’])| d['’](?!av|êt))|envoyé|reçu|en compte/,
+  /\bmerci\b(?! de (?!vot|nous av|ton |ta |l['’])| d['’](?!av|êt))|envoyé|reçu|en compte|bien noté|ajouté.{0,20} panier/,
   // Spanish
-  /gracias|éxito|[ai]d[oa]s? correctamente|suscrit/,
+  /gracias|éxito|[ai]d[oa]s? correctamente|suscrit|añadid[oa] a/,
   // Portuguese
   /obrigad|recebe|agradec/,
   // Italian
@@ -42,16 +42,16 @@ const GOOD = anyOf(
 
 /** One sentence that says that the good did not happen: `konnte nicht gesendet werden`. */
 const NEGATED =
-  /^[^.!?]*\b(not|nicht|niet|pas|não|non|(was|were|is|has|have|could|did|does|ca)n['’]t)\b[^.!?]*.?$/;
+  /^[^.!?]*\b(not(?!é)|nicht|niet|pas|não|non|(was|were|is|has|have|could|did|does|ca)n['’]t)\b[^.!?]*.?$/;
 /** An address that was here before, whatever else the sentence says: `ada@example.com is already subscribed`. */
 const KNOWN =
   /(already|bereits|déjà|\b(ya|já) est|già|reeds) .{0,30}(subscri|regist|sign|member|abonn|angemeldet|eingetragen|inscri|suscri|iscri|exist|aangemeld)/;
 /**
  * What a success says as well: a question and what is offered after it ("Didn't get it? Try again"), what is only in case,
- * what is polite.
+ * what is polite, what a chat greets with.
  */
 const ASIDE =
-  /[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|ne manquerons pas|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
+  /thank(s| you) for (stopp|visit|dropp)[^.!?]*|[^.!?]*\?(?!\S)( [^.!?]{0,20}$)?|(^|[.!?] )(if|falls|sollten?|si (vous|no)) [^.!?]*|ne manquerons pas|sorry for (any|the) \w+|\b\w*( ?not|n['’]t) (wait|reply|respond|hesitate|forget|worry|miss)\b/gi;
 /** As in `wird gesendet…`, `is not yet confirmed`. */
 const NOT_YET = /\b(wird|wordt|being|not yet|noch nicht)\b|\.\.|…/;
 /**

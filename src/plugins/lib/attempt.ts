@@ -12,6 +12,8 @@ export interface Attempt {
   key: string;
   /** Where the form was, and what that page said before the last try and before the first. */
   path: string;
+  /** The id of what it stood in, which stays when a thank-you takes its place. */
+  inside?: string | undefined;
   before?: string[];
   first?: string[] | undefined;
   /** Whether the form's rejection could be told by the status of a request. */

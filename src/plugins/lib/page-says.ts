@@ -6,9 +6,10 @@ const MAX_ELEMENTS = 300;
 const COUNTED = ':not(option)';
 const FIELD = 'input:not([type=hidden]),select,textarea';
 
+/** Where a page that was redirected to says what became of the request before: Rails, Django, Laravel and Drupal do. */
+export const FLASH = '[role=alert],[role=status],.alert,.flash,.notice,.messages';
 /** Where a page speaks to its visitors, wherever it does. A carousel's live region is off. */
-export const VOICES =
-  'dialog,[role=dialog],[role=alert],[role=status],[aria-live]:not([aria-live=off]),[class*=success],[class*=confirmation]';
+export const VOICES = `dialog,[role=dialog],[aria-live]:not([aria-live=off]),[class*=success],[class*=confirmation],${FLASH}`;
 
 /** What a page says, in words and in the names of what it shows. */
 export interface Said {
@@ -22,6 +23,16 @@ export interface Said {
 const textOf = (element?: Element | null): string | undefined =>
   // biome-ignore lint/performance/useDomNodeTextContent: see above
   element?.getClientRects()[0] && ((element as HTMLElement).innerText || '');
+
+/** What stands around a page's headline, where that is not the whole of a large page. */
+export function belowHeadline(): Element | null | undefined {
+  const around = document.querySelector('h1')?.parentElement;
+  return around?.querySelectorAll(COUNTED)[MAX_ELEMENTS] ? undefined : around;
+}
+
+/** Whether a form has anything left to fill in. */
+export const hasFields = (form: Element): boolean =>
+  [...form.querySelectorAll(FIELD)].some((field) => field.getClientRects()[0]);
 
 /** The part of the page that is about a form: at most three levels up, as long as that adds little. */
 export function surroundingsOf(form: Element | undefined): Element | undefined {

@@ -1,8 +1,9 @@
 import { buildEvent } from '../../event.js';
+import { redactUrl } from '../../privacy.js';
 import type { ConversionEvent, Tracker } from '../../types.js';
 import { type Attempt, forget, keep, keyOf, locate } from './attempt.js';
 import { answersOf } from './form-requests.js';
-import { readPage, surroundingsOf, VOICES } from './page-says.js';
+import { belowHeadline, FLASH, hasFields, readPage, surroundingsOf, VOICES } from './page-says.js';
 
 type Outcome = ConversionEvent['outcome'];
 
@@ -19,6 +20,8 @@ export interface Watch {
   hear: (outcome: Outcome) => void;
   /** The page goes. */
   leave: () => void;
+  /** The page goes to another site, where it is decided: the page that the visitor comes back to may tell. */
+  goAway: () => void;
   end: () => void;
 }
 
@@ -56,6 +59,9 @@ export function watchTry(
   let isTold = false;
   let hasActed = false;
   let isLeaving: unknown = false;
+  let isAway = false;
+  /** Whether the form had fields, which a script may take out of it once it is done. */
+  let hadFields = false;
   /** What requests and a reset say. */
   let weak = 0;
   let lean: Outcome;
@@ -63,7 +69,15 @@ export function watchTry(
 
   /** What the page says now; the form's surroundings are looked for again where a script has replaced them. */
   const look = (where = [VOICES, 'h1,h2'], most = MOST_BEFORE) => {
-    if (!scope?.isConnected) scope = surroundingsOf(locate(attempt));
+    if (!scope?.isConnected)
+      scope =
+        surroundingsOf(locate(attempt)) ||
+        (attempt.path === location.pathname
+          ? document.getElementById(attempt.inside!)
+          : // What the server answered itself, with a page: it speaks below its headline.
+            !observer && keyOf(attempt.seen, redactUrl(location.href)) === attempt.key
+            ? belowHeadline()
+            : undefined);
     return readPage(scope, where, most, isReset);
   };
 
@@ -79,6 +93,7 @@ export function watchTry(
       // A button's `formaction` outranks the form's action, and is the event's target.
       (url) => keyOf(attempt.seen, url) === attempt.key,
       isGone,
+      settings.internal,
     );
 
   /**
@@ -88,10 +103,14 @@ export function watchTry(
   const judge = (): Outcome => {
     const { form, before, first, byStatus, path } = attempt;
     requests.push(...(observer?.takeRecords() || []));
-    const isGone = !locate(attempt)?.getClientRects()[0];
+    const there = locate(attempt);
+    const isGone = !there?.getClientRects()[0] || (hadFields && !hasFields(there));
     const isHere = path === location.pathname;
     // A list of articles that comes late has headings too.
-    const said = look(observer || isHere ? [VOICES, isGone && isHere ? 'h1,h2' : 'h1'] : ['h1'], MOST_AFTER);
+    const said = look(
+      observer || isHere ? [VOICES, isGone && isHere ? 'h1,h2' : 'h1'] : ['h1', FLASH],
+      MOST_AFTER,
+    );
     const isNew = (words: string): boolean => !before!.includes(words);
     const bad = said.bad.some(isNew);
     const good = said.good.some(isNew);
@@ -137,7 +156,7 @@ export function watchTry(
     const nowMs = performance.now();
     timer = setTimeout(check, LOOK_MS);
     if (nowMs >= endMs || !mayWait()) end();
-    else
+    else if (!isAway)
       try {
         const now = judge();
         if (now !== lean) {
@@ -158,6 +177,10 @@ export function watchTry(
       attempt.before = [...bad, ...good];
       linesBefore = lines;
       attempt.first ||= attempt.before;
+      const form = attempt.form!;
+      const inside = form.parentElement?.closest('[id]');
+      attempt.inside = scope?.contains(inside!) ? inside?.id : undefined;
+      hadFields = hasFields(form);
       sinceMs = Math.floor(event.timeStamp);
       observer = new PerformanceObserver((list) => requests.push(...list.getEntries()));
       observer.observe({ type: 'resource' });
@@ -187,9 +210,12 @@ export function watchTry(
       isTold = true;
       tell(outcome);
     },
+    goAway() {
+      isAway = true;
+    },
     leave() {
       // A script that goes on to the next page has had its answer.
-      const now = judge();
+      const now = !isAway && judge();
       if (now) tell(now);
       // The visitor goes elsewhere.
       else if (isLeaving || !mayWait()) end();
