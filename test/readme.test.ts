@@ -12,7 +12,7 @@ import { LIMITS, LOST } from './matrix/limits.js';
  * What `dist/smallwins.js` may weigh at most, in bytes of brotli. Not today's size, which the README has: a limit. Who raises
  * it says why in the commit. The aim is 3,500.
  */
-const BUDGET_BYTES = 11_050;
+const BUDGET_BYTES = 11_200;
 
 const readme = (): string => {
   if (!existsSync('README.md')) throw new Error('README.md is missing');

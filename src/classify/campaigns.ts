@@ -8,7 +8,7 @@ const CLICK_ID = /^((?!ys)\w+clk?id|\wbraid|li_fat_id)$/;
  * as classify/links has them: what repeats costs nothing.
  */
 const REFERRER =
-  /(?:\.|^)(?:(deref-|(?:proton|hot|web|fast|e|g)?mail\d*\.(?!ru$)|google\.android\.gm|outlook\.)|(pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t\.co|lnkd\.in|linkedin\.android|(reddit|threads|bsky|tiktok)\.\w+|t\.me)$)/;
+  /(?:\.|^)(?:(deref-|(?:e|proton|web|g|fast|hot)?mail\d*\.(?!ru$)|outlook\.|google\.android\.gm)|(pinterest\.[\w.]+|(facebook|vk|twitter|youtube|linkedin|instagram|pinterest|flickr|vimeo|xing|fb|x)\.com|t\.co|lnkd\.in|linkedin\.android|(tiktok|threads|bsky|reddit)\.\w+|t\.me)$)/;
 
 /**
  * The campaign that a visitor arrived by, or undefined where it was none: what the owner's link says of itself
@@ -29,7 +29,7 @@ export function readCampaign(
   const campaign: Campaign = {};
   // Most pages have none, and the platform's parser takes 0.5 ms when it is used for the first time.
   for (const [name, value] of /utm_|id=/.test(url) ? new URL(url).searchParams : []) {
-    const [, part] = /^utm_(campaign|source|term|medium|content)$/.exec(name) || [];
+    const [, part] = /^utm_(source|campaign|medium|content|term)$/.exec(name) || [];
     if (part && value) campaign[part === 'campaign' ? 'name' : part] = mask(value).slice(0, 256);
     if (withIds && value && CLICK_ID.test(name)) {
       campaign.click = name;

@@ -23,7 +23,7 @@ const RULES: [string, number, RegExp][] = [
   [
     '',
     1,
-    /search|[^e]sort|friend|sign.?in\b|ck.?reply|recover|[ck]om+ent(?!s? or)|review(?!s)|log.?[io]n|shar[ie]|\burl\b|filt[er]/,
+    /search|friend|[^e]sort|sign.?in\b|ck.?reply|recover|[ck]om+ent(?!s| or)|review(?!s)|log.?[io]n|shar[ie]|\burl\b|filt[er]/,
   ],
   [
     '',
@@ -34,12 +34,12 @@ const RULES: [string, number, RegExp][] = [
       // Orders, and goods that are not in stock
       /order.?(ref|status|trac)|(back|nouveau).{1,4}n stock|(find.{1,5}|trac.*)[^bf]order|discount_n/,
       // Comments, reviews and posts, and the programs that take them
-      /conversations|post.?thr|(can|be) publish|post.{1,6}answ|moderat|guest.?bo|rating/,
+      /conversations|post.?thr|post.{1,6}answ|moderat|guest.?bo|(can|be) publish|rating/,
       /\bcompose|posting.ph|bbp.[tr]|discuz/,
       /mail.?(this|article)|unsub(?!.{3,12}any)|send.?by/, // Farewells, and pages sent to friends
-      /verge[ts]|wieder v(orr|erf)|stebu|ohne pass/, // German, Dutch
+      /verge[ts]|stebu|wieder v(orr|erf)|ohne pass/, // German, Dutch
       /oubli|initialis|sabon|sinscri/, // French
-      /restabl|recuper|esque[çc]|olvid/, // Spanish, Portuguese, Italian
+      /esque[çc]|recuper|olvid|restabl/, // Spanish, Portuguese, Italian
       /отзыв/, // Russian
       /投稿/, // Japanese
       /表回复|回帖/, // Chinese
@@ -49,7 +49,7 @@ const RULES: [string, number, RegExp][] = [
     'waitlist',
     9,
     anyOf(
-      /\blaunch(?!_)|\bbeta\b(?!\.\w)|wait.{0,4}list|early.acc/,
+      /\blaunch(?!_)|\bbeta\b(?!\.\w)|wait.{0,4}list|early.acc|request.{1,4}(inv|acc)/,
       /wachtl|wartel|ventelist/, // Dutch, German, Danish, Norwegian
       /so? ant[ie]cip|list\w? d\W?\w*.?(att|esp)/, // French, Spanish, Portuguese, Italian
       /väntel|oczekuj|bekleme l/, // Swedish, Polish, Turkish
@@ -60,18 +60,18 @@ const RULES: [string, number, RegExp][] = [
       /ة الانتظ/, // Arabic
     ),
   ],
-  ['demo', 4, /\bd[eé]mo\b(?!-rule|-form)|демо|デモ|데모|演示|جريب/],
+  ['demo', 4, /\bd[eé]mo\b(?!-rule|-form|\.\w)|демо|デモ|演示|جريب|데모/],
   [
     'quote',
     4,
     anyOf(
-      /\bquote|(free|an|request) estimate/,
+      /\bquote|(free.*|my|request|an) estimate|quotation/,
       /angebot (an|ein)|offerte a/, // German, Dutch
       /devis/, // French
       /presupuest|cotiza|or[cç]amento|preventiv/, // Spanish, Portuguese, Italian
       /teklif al\b|wycen/, // Polish, Turkish
       /r offert|t tilbud/, // Swedish, Danish, Norwegian
-      /стоимост/, // Russian
+      /стоимост|рос цен/, // Russian
       /見積/, // Japanese
       /报价|報價/, // Chinese
       /견적/, // Korean
@@ -82,7 +82,7 @@ const RULES: [string, number, RegExp][] = [
     'booking',
     4,
     anyOf(
-      /booking|\bbook.(an?|your|now)\b|appointment|r[ée][zs]er[vw](?!ed|ad|és)/,
+      /booking|\b(book|schedule).(an?|your|now)\b|r[ée][zs]er[vw](?!ed|és|ad)|appointment/,
       /termin(\b|anf|v)|buch(en|ung)|afspra/, // German, Dutch
       /rendez.vous/, // French
       /\bcita\b|prenot|agenda[r ]/, // Spanish, Portuguese, Italian
@@ -90,7 +90,7 @@ const RULES: [string, number, RegExp][] = [
       /\bbok(a\b|ning)/, // Swedish
       /randevu/, // Turkish
       /запис|брон/, // Russian
-      /[預予预][约約订]/, // Japanese, Chinese
+      /[預予预][约約订訂]|訂位/, // Japanese, Chinese
       /예약/, // Korean
       /حجز/, // Arabic
     ),
@@ -99,20 +99,20 @@ const RULES: [string, number, RegExp][] = [
     'download',
     5,
     anyOf(
-      /free.guide|\be.?book|white.?paper|download/,
+      /free.guide|\be.?book|download|white.?paper/,
       /herunterl/, // German
       /t[ée]l[ée]charg/, // French
       /descarg|baix[ae]r?\b|scaric/, // Spanish, Portuguese, Italian
-      /st ned\b|pobierz|dda ne| i.?ndir\b/, // Polish, Turkish, Swedish, Norwegian
+      /st ned\b|dda ne|pobierz| i.?ndir\b/, // Polish, Turkish, Swedish, Norwegian
       /скача/, // Russian
-      /ウンロード|下载|다운로|تنزيل/, // Japanese, Chinese, Korean, Arabic
+      /下载|ウンロード|تنزيل|다운로/, // Japanese, Chinese, Korean, Arabic
     ),
   ],
   [
     'donation',
     5.5,
     anyOf(
-      /[^ou]spend[ie]|don(a[zctr ]|eer|era|ér|er n)/, // English, Spanish, Italian; Dutch, Swedish, Danish, Norwegian; German
+      /[^ou]spend[ie]|don(a[zctr ]|ér|era|eer|er n)/, // English, Spanish, Italian; Dutch, Swedish, Danish, Norwegian; German
       /je donne|donner\W*$|un don\b/, // French
       /doaç/, // Portuguese
       /darowi|wesprz/, // Polish
@@ -134,11 +134,11 @@ const RULES: [string, number, RegExp][] = [
       /consulta|fale con/, // Portuguese, Spanish
       /wiadom/, // Polish
       /besked|meddelan/, // Danish, Swedish
-      /letişim/, // Turkish
-      /обратн|консульт|связат|сообщ|вопрос|звон|напи\S+ нам/, // Russian
+      /leti[şs]im/, // Turkish
+      /звон|заявк|консульт|[зс]в.?я[зж]|вопрос|напи\S+ нам|сообщ/, // Russian, Ukrainian
       /問い?合/, // Japanese
-      /留言|聯[繫絡]|联系/, // Chinese
-      /문의/, // Korean
+      /留言|聯[繫絡]|联系|咨询/, // Chinese
+      /문의|상담/, // Korean
       /رسالت|تواصل|اتصل/, // Arabic
     ),
   ],
@@ -146,14 +146,14 @@ const RULES: [string, number, RegExp][] = [
     'contact',
     2,
     anyOf(
-      /help|problem|subject|question|support/,
-      /applicat|curr.cul|candidat|\bcv\b|bewerb|trabalhe/, // For work
+      /question|problem|support|subject|help/,
+      /cover.l|curr.cul|applicat|candidat|\bcv\b|bewerb|trabalhe/, // For work
       /\bfrage(?! \d)/, // German
       /erro|erreur/, // French, Portuguese
     ),
   ],
   ['signup', 2, SIGNUP],
-  ['signup', 2, /get.started|account(?!an)|compte|konto(?!r)|cuenta|inscri/],
+  ['signup', 2, /get.started|account(?!an)|cuenta|konto(?!r)|compte|inscri/],
   ['signup', 3, /user.?e?mail|of birth|birth.?[dy]|naissa|geburt|[^s]trial|gender/],
   // Shopify's, which all its shops have under the name and the address of a message to the shop.
   ['newsletter', 5, /act.tags/],
@@ -161,8 +161,8 @@ const RULES: [string, number, RegExp][] = [
     'newsletter',
     2,
     anyOf(
-      /\binbox|ws.?lett|nieuwsb|b[uü]lten|nyhe|bolet|bestel(?!lu)|mailing|nov[ie]dad/,
-      /createsend|cleverr|mc4wp|aweber|list.(qq|manage)|klaviyo|sib.?form/, // Services
+      /\binbox|ws.?lett|b[uü]lten|nyhe|nieuwsb|bolet|bestel(?!lu)|mailing|nov[ie]dad/,
+      /createsend|cleverr|list.(manage|qq)|mc4wp|aweber|klaviyo|sib.?form/, // Services
       /новост|рассыл/, // Russian
       /ュースレ|ルマガ/, // Japanese
       /[電电]子[報报]/, // Chinese
@@ -176,8 +176,8 @@ const RULES: [string, number, RegExp][] = [
     anyOf(
       /abb?on|[nibu]s[ck]r[íyie]|news(?![\w-]*\.)|rec[ie][bv]/, // From Latin, as most languages have them
       /\bjoin (my|our|the)\b|sign.{0,4}up|by e?mail|me posted|stay.[cui]|(our|the).list|follow .{3,11}mail/,
-      /[nmeo] spam|offer|alert|the first|update|the latest|ly digest|\d% off|deals/,
-      /anmelde|eintrag[ue]|rundb/, // German
+      /update|[nmeo] spam|the first|deals|alert|the latest|offer|ly digest|\d% off/,
+      /eintrag[ue]|anmelde|rundb/, // German
       /blijf op|inschr/, // Dutch
       /zapis/, // Polish
       /prenum|tilmeld/, // Danish, Swedish
@@ -196,16 +196,16 @@ const RULES: [string, number, RegExp][] = [
     3.1,
     anyOf(
       /[^bf]order(?!by|ing)|checkout|\bcart\b|purchas|[go].?cart|basket|\bbuy|quantity|price(?!.?filt)/,
-      /payment|delivery|\bpay(pal)?\b|shipping|card.?n|\bcvv|cc-n|billing/,
+      /cc-n|payment|delivery|\bpay(pal)?\b|shipping|card.?n|\bcvv|billing/,
       /(zur|de|till?) kass|kauf|be(ta|zah)l|warenk|best[eäi]l|winkel[wm]/, // German, Dutch, Swedish, Danish
       /panier|commande|billf/, // French; of several systems' names
       /compra|carri[nt]|pedido|pag(am|ar\b)|entrega/, // Spanish, Portuguese
       /carrel|acquist/, // Italian
       /zam[aó]w|koszyk/, // Polish
-      /kundv|kurv\b|varuk|\bkj?[øö][bp]/, // Swedish, Danish, Norwegian
-      /[oö]deme|sepet|sipari|satın/, // Turkish
-      /оплат|купить|корзин|заказ(?!ать зв)/, // Russian
-      /カート|購[入物買]|支[払付]|注文/, // Japanese, Chinese
+      /kundv|varuk|kurv\b|\bkj?[øö][bp]/, // Swedish, Danish, Norwegian
+      /[oö]deme|sepet|satın|sipari/, // Turkish
+      /оплат|купит|корзин|замов|заказ(?!ать зв)/, // Russian, Ukrainian
+      /カート|購[入物]|買(?!取)|支[払付]|注文/, // Japanese, Chinese
       /购|订单/, // Chinese
       /장바구|구매|결제|주문/, // Korean
       /شتري|سلة|شراء|دفع/, // Arabic
@@ -219,32 +219,34 @@ const RULES: [string, number, RegExp][] = [
  */
 const UPKEEP = anyOf(
   /newsletter.manag|unt.newsl|sign.?off|unsub(?!.{3,12}any)|cancel\w* su[bs]|(deactivate|delete).{0,4}.acc/,
-  /[^/]a[bf]meld|uitschr|meld \w+ af\b|avreg|abbest/, // German, Dutch, Danish, Swedish
+  /uitschr|avreg|meld \w+ af\b|[^/]a[bf]meld|abbest/, // German, Dutch, Danish, Swedish
   /disiscr|\bbai?[jx]a\b|[ée]s(abon|inscri)/, // French, Italian, Spanish, Portuguese
   /leirat|wypis|отпис/, // Polish, Hungarian, Russian
-  /解除|取消订|退订|독.?취소/, // Japanese, Chinese, Korean
+  /停止|解除|取消订|退订|독.?취소/, // Japanese, Chinese, Korean
+  // What somebody looks up or waits for: an order, goods that are sold out
+  /조회|n avail|dispon..[ie]?l(?!i)/, // Korean; English; French, Italian, Spanish, Portuguese
   // Systems: orders, bookings and contracts
-  /widerruf|_cancellation|r.?withdraw|withdraw(?!al)|\/cancel(?!l)|cancel-app|order.?return/,
-  /guest-auth|\bview.?ord|order.?look.?up|sales.guest/,
+  /cancel-app|widerruf|r.?withdraw|_cancellation|withdraw(?!al)|\/cancel(?!l)|order.?(return|track)/,
+  /order.?look.?up|guest-auth|sales.guest|\bview.?ord/,
   // Their carts and wish lists
-  /update_?(post|cart|q)|change.quan|te-shipping|calc_sh|to.?wishl|ckout\/configu|\/empty\b(?![-.])|wishlist\/\w/,
+  /[ /]empty\b(?![-.:])|change.quan|te-shipping|calc_sh|to.?wishl|ckout\/configu|wishlist\/\w|update_?(cart|post|q)/,
   // Their address books and accounts
-  /nt\/addresses|save_a(ccount_d|dd)/,
+  /nt\/addresses|save_a(dd|ccount_d)/,
   // Whatever is taken out, or kept up to date
-  /\/delet|[./]remov(?!al)|eliminar?\b|supprim|entfern(?!u)|tuali(zar|sier|zuj)/,
+  /\/delet|[./]remov(?!al)|eliminar?\b|supprim|entfern(?!u)|tuali(sier|zuj|zar)|\bvider|leeren|vaciar/,
 );
 /** A button that sends nothing to anybody (a quantity's plus, a password's "Show"), by how its words begin. */
 const DISMISS =
-  /^\W*(cancel|nein|更新(?![通情])|mettre à|[+−x✕✖-]$|not n|schlie|返回|save(?! [m\d])|取消|browse|remov(?!al)|キャンセル|update\b(?! me)|skip|show pass|отмен|empty|retour|×|abbrech|maybe|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?! ob|[\w-])|戻る|취소|dismiss|volver|close|apply [cp]|назад|later|add a[np]|choose [df]|hide)/;
+  /^\W*(not n|nein|更新(?![通情])|mettre à|[+−x✕✖-]$|cancel|schlie|返回|save(?! [m\d])|hide|取消|browse|remov(?!al)|キャンセル|update\b(?! me)|skip|show pass|отмен|empty|retour|×|abbrech|maybe|back\b|zur[uü]ck|non\b|clear|ann?ul|no(?! ob|[\w-])|戻る|취소|volver|dismiss|close|apply [cp]|назад|later|add a[np]|choose [df])/;
 /** That an address is asked for; a lone field beside "Subscribe" need not say so. */
 const MAIL = /subscri|mail|e.?post|courriel|correo|почт|メール|邮|메일|بريد/;
 /** What a long form asks for that something is to be delivered to. */
-const ADDRESS = /city|plz|zip|cidad|\bcep\b|address.{0,5}1|post.?[ac]/;
+const ADDRESS = /city|plz|zip|cidad|address.{0,5}1|post.?[ac]|\bcep\b/;
 /**
  * A code makes a cart's price and no order. Of a form with one field to enter it in: the address of a shop, or of what it
  * sells, may have these words, too.
  */
-const COUPON = /voucher|[ck]o?upon|discount|promo/;
+const COUPON = /promo|voucher|[ck]o?upon|discount/;
 /** What it is paid with. */
 const CARD = /cc.n|card.?n/;
 
@@ -343,13 +345,13 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
       (fields > 3 ||
         // A form with both names is the login, and so is its button.
         (SIGNUP.test(texts[0]!) && !/log.?in/.test(texts[0]!)) ||
-        /started|join|üye ol|trial|cadastr/.test(texts[0]!) ||
+        /join|üye ol|started|trial|cadastr/.test(texts[0]!) ||
         /new-pass/.test(texts[1]!))
       ? 'signup'
       : ''
     : (fields > 3 && CARD.test(texts[1]!)) || (fields > 5 && ADDRESS.test(texts[1]!))
       ? 'order'
-      : fields > 5 || /area|tel/.test(types)
+      : fields > 5 || /tel/.test(types) || (fields > 1 && /area/.test(types))
         ? 'contact'
         : fields > 1 && MAIL.test(types + texts)
           ? 'newsletter'
@@ -370,9 +372,13 @@ export function classifyForm(form: Element, submitter?: Element | null): Goal | 
   // Nobody but Mailman asks for a password to send a newsletter, but "Anmelden" is a login's word, too.
   if (/pass/.test(types) && !/pw-conf/.test(texts[1]!)) score.newsletter = 0;
   // Who is asked for the password that they have is known already, too; one that is chosen may say the same by mistake.
-  if (/pass.*pass/.test(types) && /curr\w*.?pass|pass\w*.?curr/.test(texts[1]!)) score.signup = 0;
+  if (/pass.*pass/.test(types) && /new_pass|curr\w*.?pass|pass\w*.?curr/.test(texts[1]!)) score.signup = 0;
   // An address to deliver to, or a card, needs no word where none speaks against it.
   if (expected === 'order' && score[''] < 4 && !score.contact) score.order += 2;
+  // Who asks for a price writes a message, too.
+  if (score.quote > 4) score.contact = 0;
+  // A demo is booked, too.
+  if (score.demo > 4) score.booking = 0;
   if (fields === 2 && COUPON.test(texts[0]!)) score.order = 0;
   let best = '';
   for (const goal in score) if (score[goal] > score[best]) best = goal;

@@ -24,10 +24,10 @@ const CONTACT =
 // Chats with a name or a code instead of a number: `tg://resolve?domain=name`, `viber://pa?chatURI=name`, without a text to
 // go with it.
 const CHAT =
-  /^((tg:..r|viber:..pa.c)[^&]+$|https?:..(api.whatsapp.com.message|(\w+\.)?(signal|m|wa|zalo)\.me|(\w+.)?messenger.com.t|t\.me(?=.\+\d{7}))\/[+#\w])/;
+  /^(https?:..(api.whatsapp.com.message|(\w+\.)?(wa|zalo|signal|m)\.me|(\w+.)?messenger.com.t|t\.me(?=.\+\d{7}))\/[+#\w]|(tg:..r|viber:..pa.c)[^&]+$)/;
 
 // At the end, so that the host may be `elsewhere.zip`; in a query only where that is no URL, as a share button has it.
-const FILE = /^[^?#]*(\?[^/%#]*)?\.(xlsx?|rar|pdf|apk|mp[43]|exe|csv|zip|pptx?|dmg|epub|docx?)([#%?]|$)/i;
+const FILE = /^[^?#]*(\?[^/%#]*)?\.(exe|pdf|zip|mp[43]|apk|dmg|rar|xlsx?|pptx?|csv|docx?|epub)([#%?]|$)/i;
 
 // Where a profile may be: of any host with an /@name (Mastodon, TikTok), else of a network's. Up to six letters before the
 // host are `www.`, `mobile.` or `de-de.`, but not `developers.`. Apart from PROFILE, because that takes a page's first click
@@ -39,7 +39,7 @@ const NETWORK =
 // below a word such as /company/ (Facebook's /p/ ends in a number, Instagram's is a picture). Anything else is a post or
 // a dialog.
 const PROFILE =
-  /^((?!(?!prof)\w+\.php|share|\d+([#?]|$)|(help|home|policy|about|privacy|login|results|watch|settings|search|playlist|tos|legal)([/?#]|$))[^/?#]+\/?([#?]|$)|(photos|channel|p(?=.+-\d{9})|people|pages|company|user|c|profile|s|groups|school|in)\/.|@[^/]+\/[a-z]+$)/;
+  /^((?!(?!prof)\w+\.php|\d+([#?]|$)|(settings|legal|home|login|policy|about|results|privacy|help|search|playlist|tos|watch)([/?#]|$)|share)[^/?#]+\/?([#?]|$)|(photos|school|channel|groups|p(?=.+-\d{9})|s|people|pages|company|user|c|profile|in)\/.|@[^/]+\/[a-z]+$)/;
 
 // Of an absolute http(s) URL as a browser gives it, with a user name before it and a dot behind it or not; the first
 // half of an IPv6 address will do.
@@ -119,7 +119,7 @@ export function classifyLink(
     return {
       goal,
       target:
-        mail?.replace(/\s|\/\/|[^:]*<|>/g, '') ||
+        mail?.replace(/\s|>|[^:]*<|\/\//g, '') ||
         (scheme
           ? // Letters after the last digit are a vanity number, others are words that slipped into the href (13 B).
             scheme + number!.replace(/(?!^\+)[^\w;=]|[a-z](?=[^;=]*\d)/gi, '')

@@ -430,6 +430,18 @@ describe('a form is also', () => {
       `<form><select name="s"><option>M</option></select><button>${words}</button></form>`,
     ]),
     ['waitlist', box('Wachtlijst', 'Aanmelden')],
+    ['waitlist', box('The app', 'Request invite')],
+    ['order', '<form><input type="hidden" name="id"><button>今すぐ買う</button></form>'],
+    [
+      'contact',
+      '<form><h3>Оставьте заявку</h3><input name="n"><input type="tel"><button>Отправить</button></form>',
+    ],
+    ['contact', '<form class="iletisim"><input name="konu"><input type="tel"><button>Gönder</button></form>'],
+    ['booking', box('線上訂位', '確認訂位')],
+    ['booking', box('See it yourself', 'Schedule a visit')],
+    ['demo', box('预约产品演示', '立即预约')],
+    ['quote', letter('Get a free quote', 'Send message')],
+    ['quote', box('Moving', 'Get my estimate')],
     ['booking', letter('Prendre rendez-vous', 'Prendre rendez-vous')],
     ['booking', letter('Randevu al', 'Randevu al')],
     ['demo', letter('Demander une démo', 'Demander une démo')],
@@ -652,6 +664,27 @@ describe('a stem is no part of another word:', () => {
 
 describe('a form is nobody’s conversion where it is', () => {
   it.each([
+    ['Emptying a cart', '<form action="/panier"><button>Vider le panier</button></form>'],
+    [
+      'Tracking an order',
+      '<h2>Bestellung</h2><form id="order-tracking"><input name="n"><button>Bestellung suchen</button></form>',
+    ],
+    [
+      'Sold out',
+      '<form class="klaviyo"><input type="email" name="email"><button>Notify me when available</button></form>',
+    ],
+    [
+      'Wieder da',
+      '<form><input type="email" name="email"><button>Prévenez-moi quand il est disponible</button></form>',
+    ],
+    [
+      'メール停止',
+      '<h2>メールマガジン</h2><form><input type="email" name="email"><button>配信停止する</button></form>',
+    ],
+    [
+      'Prompt',
+      '<form><textarea placeholder="Ask anything"></textarea><button aria-label="Send message"></button></form>',
+    ],
     [
       'an answer in a forum',
       '<form id="quick_reply"><textarea name="message"></textarea><button>Post Quick Reply</button></form>',
